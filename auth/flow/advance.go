@@ -1,0 +1,245 @@
+package flow
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"foyer/auth"
+	"foyer/auth/factor/password"
+	"foyer/auth/policy"
+	"foyer/auth/session"
+	"foyer/auth/store"
+)
+
+// step is one kind of step. Its methods are called in this order, each once.
+type step interface {
+	// slow steps hold a place in the hash queue from before spend.
+	slow() bool
+	// spend uses up one attempt, inside a short transaction. It may refuse
+	// with *ThrottledError, having changed nothing.
+	spend(tx store.Tx, t *turn) error
+	// verify sets t.right, outside any transaction. place is nil for a step
+	// that is not slow.
+	verify(t *turn, place *password.Place) error
+	// settle records what verify found. For a right answer it adds to
+	// t.Passed; for a wrong one it sets t.result.Reason.
+	settle(tx store.Tx, t *turn) error
+}
+
+// settleTime bounds a turn once its attempt is spent. It goes on without the
+// client, whose repeat then finds the answer.
+const settleTime = 15 * time.Second
+
+// Advance takes one step. It returns ErrSession, ErrBusy, *ThrottledError or
+// *RequestError, or another error where nothing is known.
+func (s *Service) Advance(ctx context.Context, req Request) (Result, error) {
+	t, answered, err := s.open(ctx, req)
+	if err != nil {
+		return Result{}, err
+	}
+	if answered != nil {
+		return *answered, nil
+	}
+	next, err := s.offered(t)
+	if err != nil {
+		return Result{}, err
+	}
+	var place *password.Place
+	if next.slow() {
+		if place, err = s.Hasher.Enter(ctx); err != nil {
+			return Result{}, busy(err)
+		}
+		defer place.Leave()
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	defer cancel()
+	if err := s.spend(ctx, t, next); err != nil {
+		if errors.Is(err, errDuplicate) {
+			return s.duplicate(ctx, t)
+		}
+		return Result{}, err
+	}
+	if err := next.verify(t, place); err != nil {
+		return Result{}, fmt.Errorf("%s: %w", t.Step, err)
+	}
+	return s.settle(ctx, t, next)
+}
+
+func busy(err error) error {
+	if errors.Is(err, password.ErrBusy) {
+		return ErrBusy
+	}
+	return err
+}
+
+// offered finds the step if it may be taken now.
+func (s *Service) offered(t *turn) (step, error) {
+	next, known := s.steps[t.Step]
+	due := s.due(t)
+	ways := s.ways(due, t)
+	if known && t.Step == auth.StepStatus && t.row != nil {
+		return next, nil
+	}
+	for _, one := range due {
+		if known && one == t.Step {
+			return next, s.adoptChallenge(t, ways)
+		}
+	}
+	return nil, &RequestError{Field: FieldStep, Next: ways}
+}
+
+// adoptChallenge takes the PKCE challenge of a paused session's conversation,
+// which begins at the token endpoint and so had none yet.
+func (s *Service) adoptChallenge(t *turn, ways []Next) error {
+	if t.CodeChallenge != "" {
+		return nil
+	}
+	if t.Start.CodeMethod != "S256" || !isChallenge(t.Start.CodeChallenge) {
+		return &RequestError{Field: FieldChallenge, Next: ways}
+	}
+	t.CodeChallenge = t.Start.CodeChallenge
+	return nil
+}
+
+// errDuplicate: another request spent the same auth_session first.
+var errDuplicate = errors.New("auth_session spent meanwhile")
+
+func (s *Service) spend(ctx context.Context, t *turn, next step) error {
+	return s.Store.Update(ctx, func(tx store.Tx) error {
+		if err := next.spend(tx, t); err != nil {
+			return err
+		}
+		if t.row == nil {
+			return nil
+		}
+		err := tx.SpendAuthSession(hashOf(t.AuthSession), bodyMAC(t.AuthSession, t.Body))
+		if errors.Is(err, store.ErrConflict) {
+			return errDuplicate
+		}
+		return err
+	})
+}
+
+func (s *Service) duplicate(ctx context.Context, t *turn) (Result, error) {
+	row, _, err := s.load(ctx, hashOf(t.AuthSession))
+	if err != nil {
+		return Result{}, err
+	}
+	answer, err := s.again(ctx, t, row)
+	if err != nil {
+		return Result{}, err
+	}
+	return *answer, nil
+}
+
+// settle records the outcome and decides what comes next.
+func (s *Service) settle(ctx context.Context, t *turn, next step) (Result, error) {
+	verified := *t
+	err := s.Store.Update(ctx, func(tx store.Tx) error {
+		*t = verified // fn may run again
+		if err := next.settle(tx, t); err != nil {
+			return err
+		}
+		return s.conclude(tx, t)
+	})
+	if err != nil {
+		return Result{}, fmt.Errorf("%s: %w", t.Step, err)
+	}
+	s.Logger.InfoContext(ctx, "step", "step", t.Step, "account", t.account.ID,
+		"right", t.right, "reason", t.result.Reason, "done", t.result.Code != "")
+	return t.result, nil
+}
+
+// due lists the steps that policy asks for now; nil when nothing is missing.
+func (s *Service) due(t *turn) []auth.Step { return policy.Due(t.account.Account, t.Passed) }
+
+// conclude is the only way to a code: nothing refused, nobody unknown, nothing
+// missing.
+func (s *Service) conclude(tx store.Tx, t *turn) error {
+	due := s.due(t)
+	t.result.ExpiresIn = t.At.Add(Life).Sub(s.Now())
+	refused := t.result.Reason != ""
+	if t.account.ID == "" || refused || len(due) > 0 {
+		if !refused && due[0] == auth.StepNewPassword {
+			t.result.Reason = auth.ReasonPasswordChange
+		}
+		t.result.Next = s.ways(due, t)
+		return s.rest(tx, t)
+	}
+	code, err := s.Sessions.IssueCode(tx, s.grant(t))
+	if err != nil {
+		return err
+	}
+	t.result.Code, t.Done = code, true
+	err = tx.PutInstall(store.Install{
+		AccountID: t.account.ID, Thumbprint: t.Thumbprint, DeviceName: t.DeviceName,
+		KnownAt: s.Now(), UsedAt: s.Now(),
+	})
+	if err != nil {
+		return err
+	}
+	return s.rest(tx, t)
+}
+
+func (s *Service) grant(t *turn) session.Grant {
+	acr, amr := policy.Assurance(t.Passed)
+	grant := session.Grant{
+		Thumbprint: t.Thumbprint, AccountID: t.account.ID, CodeChallenge: t.CodeChallenge,
+		Scope: t.Scope, DeviceName: t.DeviceName, AMR: amr, ACR: acr, AuthTime: s.Now(),
+	}
+	if t.row != nil {
+		grant.PausedSessionID = t.row.SessionID
+	}
+	return grant
+}
+
+// rest keeps the conversation until its next turn: sealed in the auth_session
+// while nothing was right, and when the first turn was enough; else in a row.
+func (s *Service) rest(tx store.Tx, t *turn) error {
+	if t.row == nil && (len(t.Passed.Factors) == 0 || t.Done) {
+		start := *t
+		start.state = state{Scope: t.Scope, CodeChallenge: t.CodeChallenge, DeviceName: t.DeviceName, At: t.At}
+		t.result.AuthSession = s.seal(&start)
+		return nil
+	}
+	t.result.AuthSession = newAuthSession()
+	written, err := json.Marshal(t.state)
+	if err != nil {
+		return err
+	}
+	if t.row == nil {
+		return tx.InsertFlow(store.Flow{
+			ID: rand.Text(), Thumbprint: t.Thumbprint, AccountID: t.account.ID, State: written,
+			Current: hashOf(t.result.AuthSession), CreatedAt: s.Now(), ExpiresAt: t.At.Add(Life),
+		})
+	}
+	row := *t.row
+	row.State, row.AccountID, row.Current = written, t.account.ID, hashOf(t.result.AuthSession)
+	kept := *t
+	kept.row = &row
+	keep(&kept, s.Now())
+	return tx.UpdateFlow(row)
+}
+
+// ways describes the steps for the person.
+func (s *Service) ways(due []auth.Step, t *turn) []Next {
+	ways := make([]Next, 0, len(due))
+	for _, one := range due {
+		way := Next{Step: one}
+		switch one {
+		case auth.StepPassword:
+			if t.counted != nil && !t.right {
+				left := max(policy.FreeAttempts-t.counted.Failures, 0)
+				way.AttemptsLeft = &left
+			}
+		case auth.StepNewPassword:
+			way.Rules = s.Password.Rules(false)
+		}
+		ways = append(ways, way)
+	}
+	return ways
+}

@@ -1,0 +1,194 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"foyer/auth"
+	"foyer/auth/store"
+)
+
+// outcome of a refresh inside its transaction. Refusals travel here and not
+// as the transaction's error, which would undo what they record.
+type outcome struct {
+	tokens Tokens
+	ended  *EndedError
+	paused *PausedError
+}
+
+func over(reason auth.EndReason) outcome { return outcome{ended: &EndedError{Reason: reason}} }
+
+// Refresh gives a fresh access token for a refresh token, and its successor
+// where the token is old enough to rotate. It returns *EndedError where the
+// session is over, *PausedError where it waits for its person, and any other
+// error where nothing is decided and the client must keep its token.
+func (s *Service) Refresh(ctx context.Context, token auth.Secret, thumbprint string) (Tokens, error) {
+	var out outcome
+	err := s.store.Update(ctx, func(tx store.Tx) error {
+		var err error
+		out, err = s.refresh(tx, token, thumbprint)
+		return err
+	})
+	switch {
+	case err != nil:
+		return Tokens{}, fmt.Errorf("refresh: %w", err)
+	case out.ended != nil:
+		return Tokens{}, out.ended
+	case out.paused != nil:
+		return Tokens{}, out.paused
+	}
+	return out.tokens, nil
+}
+
+func (s *Service) refresh(tx store.Tx, token auth.Secret, thumbprint string) (outcome, error) {
+	hash := Hash(token)
+	life, err := tx.SessionByRefresh(hash)
+	if errors.Is(err, store.ErrNotFound) {
+		return over(auth.EndedUnknown), nil
+	}
+	if err != nil {
+		return outcome{}, err
+	}
+	account, err := tx.Account(life.AccountID)
+	if err != nil {
+		return outcome{}, err
+	}
+	if refused, err := s.judge(tx, life, account, thumbprint); refused != nil || err != nil {
+		return outcome{ended: refused}, err
+	}
+	if hash == life.Predecessor && life.Confirmed {
+		return over(auth.EndedByReuse), nil // the family lives on: it was its own key
+	}
+	if s.pauses(account.Account) {
+		return outcome{paused: &PausedError{Session: life.Session, Account: account.Account}}, nil
+	}
+	return s.rotate(tx, life, token, hash)
+}
+
+// judge ends what has to end and tells why, or returns nil.
+func (s *Service) judge(tx store.Tx, life store.Session, account store.Account, thumbprint string) (*EndedError, error) {
+	now := s.now()
+	if life.Thumbprint != thumbprint {
+		// Whoever presents it with another key has stolen it: nobody keeps
+		// the family, and the thief learns nothing more of it.
+		if life.EndedAt.IsZero() {
+			return &EndedError{Reason: auth.EndedByReuse}, tx.EndSession(life.ID, auth.EndedByReuse, "", now)
+		}
+		return &EndedError{Reason: auth.EndedByReuse}, nil
+	}
+	switch {
+	case !life.EndedAt.IsZero():
+		return ended(life.Session), nil
+	case !now.Before(life.IdleUntil) || !now.Before(life.AbsoluteUntil):
+		return &EndedError{Reason: auth.EndedByExpiry, At: now}, tx.EndSession(life.ID, auth.EndedByExpiry, "", now)
+	case account.Disabled:
+		return &EndedError{Reason: auth.EndedByDisabling, By: ByAdmin, At: now},
+			tx.EndSession(life.ID, auth.EndedByDisabling, ByAdmin, now)
+	}
+	return nil, nil
+}
+
+func (s *Service) rotate(tx store.Tx, life store.Session, token auth.Secret, hash string) (outcome, error) {
+	now := s.now()
+	give, confirmed := token, true
+	switch {
+	case hash == life.Predecessor: // the answer with the successor was lost
+		give, confirmed = derive(s.keySuccessor, token), false
+	case now.Sub(life.RotatedAt) >= s.rotateAfter:
+		give, confirmed = derive(s.keySuccessor, token), false
+		if err := tx.RotateSession(life.ID, hash, Hash(give), now); err != nil {
+			return outcome{}, err
+		}
+	}
+	life.IdleUntil = idleUntil(life.Session, now)
+	if err := tx.TouchSession(life.ID, life.IdleUntil, confirmed, true); err != nil {
+		return outcome{}, err
+	}
+	tokens, err := s.giveAccess(tx, life, newToken(), give)
+	return outcome{tokens: tokens}, err
+}
+
+// Revoke ends the session that a refresh or access token belongs to. An
+// unknown token is no error (RFC 7009 section 2.2).
+func (s *Service) Revoke(ctx context.Context, token auth.Secret) error {
+	return s.RevokeHash(ctx, Hash(token))
+}
+
+// RevokeHash is Revoke for a program that kept only the hash of its token.
+func (s *Service) RevokeHash(ctx context.Context, hash string) error {
+	err := s.store.Update(ctx, func(tx store.Tx) error {
+		life, err := tx.SessionByRefresh(hash)
+		if errors.Is(err, store.ErrNotFound) {
+			var bearer store.Bearer
+			bearer, err = tx.Bearer(hash)
+			life = bearer.Session
+		}
+		if err != nil {
+			return err
+		}
+		return tx.EndSession(life.ID, auth.EndedBySignOut, ByYou, s.now())
+	})
+	if err != nil && !errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrConflict) {
+		return fmt.Errorf("revoke: %w", err)
+	}
+	return nil
+}
+
+// ErrToken is returned by Check for every token that is not good now.
+var ErrToken = errors.New("access token is not good")
+
+// Check tells whose access token it is, presented with the key of thumbprint.
+func (s *Service) Check(ctx context.Context, access auth.Secret, thumbprint string) (store.Bearer, error) {
+	var bearer store.Bearer
+	hash := Hash(access)
+	err := s.store.View(ctx, func(tx store.Tx) (err error) {
+		bearer, err = tx.Bearer(hash)
+		return err
+	})
+	if errors.Is(err, store.ErrNotFound) || err == nil && !s.good(bearer, thumbprint) {
+		return store.Bearer{}, ErrToken
+	}
+	if err != nil {
+		return store.Bearer{}, fmt.Errorf("check token: %w", err)
+	}
+	if bearer.Session.Used {
+		return bearer, nil
+	}
+	return bearer, s.markUsed(ctx, bearer)
+}
+
+func (s *Service) good(b store.Bearer, thumbprint string) bool {
+	now := s.now()
+	return b.Session.Thumbprint == thumbprint && b.Session.EndedAt.IsZero() && !b.Account.Disabled &&
+		!s.pauses(b.Account.Account) &&
+		now.Before(b.Token.ExpiresAt) && now.Before(b.Session.IdleUntil) && now.Before(b.Session.AbsoluteUntil)
+}
+
+// markUsed closes the window in which a code whose answer was lost may be
+// redeemed again. It is written once a session.
+func (s *Service) markUsed(ctx context.Context, b store.Bearer) error {
+	err := s.store.Update(ctx, func(tx store.Tx) error {
+		life, err := tx.Session(b.Session.ID)
+		if err != nil {
+			return err
+		}
+		return tx.TouchSession(life.ID, life.IdleUntil, life.Confirmed, true)
+	})
+	if errors.Is(err, store.ErrConflict) {
+		return ErrToken // ended meanwhile
+	}
+	return err
+}
+
+// remaining is a duration in whole seconds, never negative.
+func remaining(until, now time.Time) time.Duration {
+	return max(until.Sub(now), 0).Truncate(time.Second)
+}
+
+// Limits returns how long the session lives without use, and at most.
+func (s *Service) Limits(life auth.Session) Limits {
+	now := s.now()
+	return Limits{Idle: remaining(life.IdleUntil, now), Absolute: remaining(life.AbsoluteUntil, now)}
+}

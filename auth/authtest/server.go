@@ -1,0 +1,104 @@
+package authtest
+
+import (
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"foyer/auth"
+	"foyer/auth/directory"
+	"foyer/auth/factor/password"
+	"foyer/auth/service"
+	"foyer/auth/store"
+)
+
+// CheapHash keeps tests fast; its cost is far below what is safe.
+var CheapHash = password.Params{MemoryKiB: 64, Passes: 1, Parallelism: 1}
+
+// Password meets the default policy, for accounts whose password is no matter.
+const Password = auth.Secret("Quiet-Harbor-7")
+
+// Server is a running server.
+type Server struct {
+	URL   string
+	Clock *Clock
+	// Service is replaced by Restart.
+	Service *service.Service
+	Store   store.Store
+
+	t       testing.TB
+	options service.Options
+	address string
+	web     *httptest.Server
+}
+
+// Start runs a server until the test ends. Edits change its options; its clock
+// is Clock unless an edit sets Now.
+func Start(t testing.TB, edits ...func(*service.Options)) *Server {
+	t.Helper()
+	s := &Server{t: t, Clock: NewClock(), address: "127.0.0.1:0"}
+	s.options = service.Options{
+		Data: filepath.Join(t.TempDir(), "data"), Now: s.Clock.Now,
+		Hash: password.Options{Params: CheapHash, Wait: 30 * time.Second, Queue: 10_000},
+	}
+	for _, edit := range edits {
+		edit(&s.options)
+	}
+	s.Resume()
+	t.Cleanup(s.Stop)
+	return s
+}
+
+// Stop closes all connections and the store; data and address stay.
+func (s *Server) Stop() {
+	s.t.Helper()
+	if s.web == nil {
+		return
+	}
+	s.web.CloseClientConnections()
+	s.web.Close()
+	if err := s.Service.Close(); err != nil {
+		s.t.Errorf("close server: %v", err)
+	}
+	s.web = nil
+}
+
+// Resume runs the server again after Stop, on the same data and address.
+func (s *Server) Resume() {
+	s.t.Helper()
+	opened, err := service.Open(s.t.Context(), s.options)
+	if err != nil {
+		s.t.Fatalf("open server: %v", err)
+	}
+	listener, err := net.Listen("tcp", s.address)
+	if err != nil {
+		s.t.Fatalf("listen: %v", err)
+	}
+	s.address = listener.Addr().String()
+	s.URL = "http://" + s.address
+	s.Service, s.Store = opened, opened.Store
+	s.web = &httptest.Server{Listener: listener, Config: &http.Server{Handler: opened.Handler(s.URL)}}
+	s.web.Start()
+}
+
+// Handler answers requests without a network, under URL.
+func (s *Server) Handler() http.Handler { return s.Service.Handler(s.URL) }
+
+// CreateAccount makes a solo account.
+func (s *Server) CreateAccount(email, name string, plain auth.Secret) auth.Account {
+	s.t.Helper()
+	return s.Create(directory.NewAccount{Email: email, Name: name, Password: plain})
+}
+
+// Create makes an account.
+func (s *Server) Create(n directory.NewAccount) auth.Account {
+	s.t.Helper()
+	account, err := s.Service.Directory.Create(s.t.Context(), n)
+	if err != nil {
+		s.t.Fatalf("create account: %v", err)
+	}
+	return account
+}

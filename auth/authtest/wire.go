@@ -1,0 +1,172 @@
+package authtest
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"foyer/auth/api"
+	"foyer/auth/dpop"
+)
+
+// Wire speaks the protocol in the raw, so that a test can bend each part of
+// it. Safe for concurrent use.
+type Wire struct {
+	URL      string
+	Key      *dpop.Key
+	Verifier string // PKCE
+	Launch   string
+	HTTP     *http.Client
+	// Bend changes a request just before it is sent.
+	Bend func(*http.Request)
+
+	t     testing.TB
+	mu    sync.Mutex
+	nonce string
+}
+
+// Reply is an answer with its body as bytes and as JSON.
+type Reply struct {
+	Status int
+	Header http.Header
+	Raw    string
+	Answer api.Answer
+	Token  api.Token
+	Error  api.TokenError
+	Me     api.Me
+}
+
+// NewWire makes an install with a key of its own.
+func NewWire(t testing.TB, url string) *Wire {
+	t.Helper()
+	key, err := dpop.GenerateKey()
+	if err != nil {
+		t.Fatalf("key: %v", err)
+	}
+	return &Wire{
+		URL: url, Key: key, Verifier: rand.Text() + rand.Text(), t: t,
+		HTTP: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
+	}
+}
+
+// Challenge is the PKCE challenge of Verifier.
+func (w *Wire) Challenge() string {
+	sum := sha256.Sum256([]byte(w.Verifier))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// Start returns the members of a first turn with a password.
+func (w *Wire) Start(username, password string) url.Values {
+	return url.Values{
+		"response_type": {"code"}, "client_id": {"foyer-desktop"}, "scope": {"foyer remember"},
+		"code_challenge": {w.Challenge()}, "code_challenge_method": {"S256"}, "device_name": {"Test computer"},
+		"step": {"password"}, "username": {username}, "password": {password},
+	}
+}
+
+// Post sends a form with a fresh proof, once more if a nonce is asked for.
+func (w *Wire) Post(path string, form url.Values) Reply {
+	return w.send(http.MethodPost, path, "", form)
+}
+
+// Get sends a GET with the access token and its proof.
+func (w *Wire) Get(path, access string) Reply { return w.send(http.MethodGet, path, access, nil) }
+
+// SignIn posts a first turn and redeems its code.
+func (w *Wire) SignIn(username, password string) api.Token {
+	w.t.Helper()
+	answer := w.Post(api.PathChallenge, w.Start(username, password))
+	if answer.Status != http.StatusOK {
+		w.t.Fatalf("sign-in: %d %s", answer.Status, answer.Raw)
+	}
+	reply := w.Redeem(answer.Answer.AuthorizationCode)
+	if reply.Status != http.StatusOK {
+		w.t.Fatalf("redeem: %d %s", reply.Status, reply.Raw)
+	}
+	return reply.Token
+}
+
+// Redeem posts a code to the token endpoint.
+func (w *Wire) Redeem(code string) Reply {
+	return w.Post(api.PathToken, url.Values{
+		"grant_type": {"authorization_code"}, "client_id": {"foyer-desktop"},
+		"code": {code}, "code_verifier": {w.Verifier},
+	})
+}
+
+// Refresh posts a refresh token to the token endpoint.
+func (w *Wire) Refresh(token string) Reply {
+	return w.Post(api.PathToken, url.Values{
+		"grant_type": {"refresh_token"}, "client_id": {"foyer-desktop"}, "refresh_token": {token},
+	})
+}
+
+func (w *Wire) send(method, path, access string, form url.Values) Reply {
+	w.t.Helper()
+	reply := w.once(method, path, access, form)
+	if reply.Error.Error == api.ErrUseDPoPNonce {
+		reply = w.once(method, path, access, form)
+	}
+	return reply
+}
+
+func (w *Wire) once(method, path, access string, form url.Values) Reply {
+	w.t.Helper()
+	request, err := http.NewRequestWithContext(w.t.Context(), method, w.URL+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		w.t.Fatalf("request: %v", err)
+	}
+	w.mu.Lock()
+	nonce := w.nonce
+	w.mu.Unlock()
+	proof, err := w.Key.Proof(dpop.Claims{
+		Method: method, URL: w.URL + path, Nonce: nonce, AccessToken: access, Now: time.Now(),
+	})
+	if err != nil {
+		w.t.Fatalf("proof: %v", err)
+	}
+	request.Header.Set(api.HeaderDPoP, proof)
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if access != "" {
+		request.Header.Set("Authorization", "DPoP "+access)
+	}
+	if w.Launch != "" {
+		request.Header.Set(api.HeaderLaunch, w.Launch)
+	}
+	if w.Bend != nil {
+		w.Bend(request)
+	}
+	return w.read(request)
+}
+
+func (w *Wire) read(request *http.Request) Reply {
+	w.t.Helper()
+	response, err := w.HTTP.Do(request)
+	if err != nil {
+		w.t.Errorf("%s %s: %v", request.Method, request.URL.Path, err)
+		return Reply{}
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
+	if err != nil {
+		w.t.Errorf("%s %s: %v", request.Method, request.URL.Path, err)
+	}
+	if nonce := response.Header.Get(api.HeaderDPoPNonce); nonce != "" {
+		w.mu.Lock()
+		w.nonce = nonce
+		w.mu.Unlock()
+	}
+	reply := Reply{Status: response.StatusCode, Header: response.Header, Raw: string(body)}
+	for _, into := range []any{&reply.Answer, &reply.Token, &reply.Error, &reply.Me} {
+		_ = json.Unmarshal(body, into) // the body is one of them
+	}
+	return reply
+}

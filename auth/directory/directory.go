@@ -1,0 +1,226 @@
+package directory
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/mail"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"foyer/auth"
+	"foyer/auth/factor/password"
+	"foyer/auth/flow"
+	"foyer/auth/policy"
+	"foyer/auth/serverkey"
+	"foyer/auth/session"
+	"foyer/auth/store"
+)
+
+// Directory changes accounts. Safe for concurrent use.
+type Directory struct {
+	Store    store.Store
+	Key      *serverkey.Key
+	Hasher   *password.Hasher
+	Password policy.Password
+	OwnNames []string
+	Now      func() time.Time
+}
+
+var (
+	// ErrTaken: another account has this email or username.
+	ErrTaken = errors.New("that email or username is taken")
+	// ErrNoAccount: nobody has this email or username.
+	ErrNoAccount = errors.New("no account has that email or username")
+	// ErrEmail, ErrUsername and ErrName: not usable as such.
+	ErrEmail    = errors.New("not an email address")
+	ErrUsername = errors.New("not a username (2 to 64 letters, digits, '.', '-' and '_')")
+	ErrName     = errors.New("not a name (1 to 100 printable characters)")
+)
+
+// WeakPasswordError names the rules that a password failed.
+type WeakPasswordError struct{ Rules []string }
+
+func (e *WeakPasswordError) Error() string {
+	return "password does not meet: " + strings.Join(e.Rules, ", ")
+}
+
+// NewAccount is what an account begins with. Username may be empty.
+type NewAccount struct {
+	Email, Username, Name string
+	Password              auth.Secret
+	OrganizationID        string
+	Role                  auth.Role // RoleSolo, or RoleMember with an organization
+}
+
+// Create makes an account. It wraps ErrTaken, ErrEmail, ErrUsername, ErrName
+// or *WeakPasswordError.
+func (d *Directory) Create(ctx context.Context, n NewAccount) (auth.Account, error) {
+	if err := n.check(); err != nil {
+		return auth.Account{}, err
+	}
+	hash, err := d.hash(ctx, n.Password, n.Email, n.Username, n.Name)
+	if err != nil {
+		return auth.Account{}, err
+	}
+	account := store.Account{
+		Account: auth.Account{
+			ID: rand.Text(), OrganizationID: n.OrganizationID, Email: strings.TrimSpace(n.Email),
+			Username: strings.TrimSpace(n.Username), Name: strings.TrimSpace(n.Name),
+			Role: n.role(), CreatedAt: d.now(),
+		},
+		PasswordHash: hash, PasswordSetAt: d.now(),
+	}
+	err = d.Store.Update(ctx, func(tx store.Tx) error { return tx.InsertAccount(account) })
+	if errors.Is(err, store.ErrConflict) {
+		return auth.Account{}, fmt.Errorf("%w: %s", ErrTaken, n.Email)
+	}
+	return account.Account, err
+}
+
+func (n NewAccount) role() auth.Role {
+	switch {
+	case n.Role != "":
+		return n.Role
+	case n.OrganizationID != "":
+		return auth.RoleMember
+	}
+	return auth.RoleSolo
+}
+
+func (n NewAccount) check() error {
+	address, err := mail.ParseAddress(n.Email)
+	if err != nil || address.Address != strings.TrimSpace(n.Email) || auth.CanonicalIdentifier(n.Email) == "" {
+		return fmt.Errorf("%w: %q", ErrEmail, n.Email)
+	}
+	if n.Username != "" && !isUsername(strings.TrimSpace(n.Username)) {
+		return fmt.Errorf("%w: %q", ErrUsername, n.Username)
+	}
+	name := strings.TrimSpace(n.Name)
+	if name == "" || utf8.RuneCountInString(name) > 100 || strings.ContainsFunc(name, unicode.IsControl) {
+		return fmt.Errorf("%w: %q", ErrName, n.Name)
+	}
+	return nil
+}
+
+// isUsername keeps usernames apart from emails: no "@".
+func isUsername(text string) bool {
+	if n := utf8.RuneCountInString(text); n < 2 || n > 64 {
+		return false
+	}
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(".-_", r)
+	})
+}
+
+func (d *Directory) hash(ctx context.Context, plain auth.Secret, own ...string) (string, error) {
+	rules := d.Password
+	if rules == "" {
+		rules = policy.PasswordDefault
+	}
+	if failed := rules.Check(plain, false, append(own, d.OwnNames...)...); len(failed) > 0 {
+		return "", &WeakPasswordError{failed}
+	}
+	place, err := d.Hasher.Enter(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer place.Leave()
+	return place.Hash(plain)
+}
+
+// List returns all accounts by email.
+func (d *Directory) List(ctx context.Context) (accounts []auth.Account, err error) {
+	err = d.Store.View(ctx, func(tx store.Tx) error {
+		kept, err := tx.Accounts()
+		accounts = make([]auth.Account, 0, len(kept))
+		for _, one := range kept {
+			accounts = append(accounts, one.Account)
+		}
+		return err
+	})
+	return accounts, err
+}
+
+// SetPassword replaces a password, ends all sessions and lets strangers try
+// again. mustChange asks for another one at the next sign-in. It wraps
+// ErrNoAccount or *WeakPasswordError.
+func (d *Directory) SetPassword(ctx context.Context, identifier string, plain auth.Secret, mustChange bool) error {
+	account, err := d.find(ctx, identifier)
+	if err != nil {
+		return err
+	}
+	hash, err := d.hash(ctx, plain, account.Email, account.Username, account.Name)
+	if err != nil {
+		return err
+	}
+	return d.change(ctx, identifier, func(tx store.Tx, a *store.Account) error {
+		a.PasswordHash, a.PasswordSetAt, a.MustChangePassword = hash, d.now(), mustChange
+		if _, err := tx.EndSessionsOf(a.ID, auth.EndedByPassword, session.ByAdmin, d.now()); err != nil {
+			return err
+		}
+		return flow.Reopen(tx, d.Key, a.ID, auth.FactorPassword)
+	})
+}
+
+// Disable keeps the account's data but ends its sessions and refuses new ones.
+func (d *Directory) Disable(ctx context.Context, identifier string) error {
+	return d.change(ctx, identifier, func(tx store.Tx, a *store.Account) error {
+		a.Disabled = true
+		_, err := tx.EndSessionsOf(a.ID, auth.EndedByDisabling, session.ByAdmin, d.now())
+		return err
+	})
+}
+
+// Enable lets a disabled account sign in again.
+func (d *Directory) Enable(ctx context.Context, identifier string) error {
+	return d.change(ctx, identifier, func(_ store.Tx, a *store.Account) error {
+		a.Disabled = false
+		return nil
+	})
+}
+
+// Unlock forgets all failures counted against the account, in every budget.
+func (d *Directory) Unlock(ctx context.Context, identifier string) error {
+	return d.change(ctx, identifier, func(tx store.Tx, a *store.Account) error {
+		return tx.DeleteCounters(flow.AccountSubject(d.Key, a.ID), "")
+	})
+}
+
+func (d *Directory) find(ctx context.Context, identifier string) (account store.Account, err error) {
+	err = d.Store.View(ctx, func(tx store.Tx) error {
+		account, err = tx.AccountByIdentifier(auth.CanonicalIdentifier(identifier))
+		return err
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return account, fmt.Errorf("%w: %q", ErrNoAccount, identifier)
+	}
+	return account, err
+}
+
+func (d *Directory) change(ctx context.Context, identifier string, edit func(store.Tx, *store.Account) error) error {
+	err := d.Store.Update(ctx, func(tx store.Tx) error {
+		account, err := tx.AccountByIdentifier(auth.CanonicalIdentifier(identifier))
+		if err != nil {
+			return err
+		}
+		if err := edit(tx, &account); err != nil {
+			return err
+		}
+		return tx.UpdateAccount(account)
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("%w: %q", ErrNoAccount, identifier)
+	}
+	return err
+}
+
+func (d *Directory) now() time.Time {
+	if d.Now == nil {
+		return time.Now()
+	}
+	return d.Now()
+}

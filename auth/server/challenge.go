@@ -1,0 +1,121 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"math"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"foyer/auth"
+	"foyer/auth/api"
+	"foyer/auth/flow"
+)
+
+func (s *server) mountChallenge(mux *http.ServeMux) {
+	mux.HandleFunc("POST "+api.PathChallenge, s.challenge)
+}
+
+// challenge takes one step of a sign-in
+// (draft-ietf-oauth-first-party-apps-04 section 5).
+func (s *server) challenge(w http.ResponseWriter, r *http.Request) {
+	form, ok := s.form(w, r)
+	if !ok {
+		return
+	}
+	print, ok := s.prove(w, r, "", http.StatusBadRequest)
+	if !ok {
+		return
+	}
+	result, err := s.Flow.Advance(r.Context(), turn(form, print, s.source(r)))
+	if err != nil {
+		s.challengeError(w, r, err)
+		return
+	}
+	if result.Code != "" {
+		writeJSON(w, http.StatusOK, api.Answer{
+			AuthorizationCode: result.Code.Reveal(), AuthSession: result.AuthSession.Reveal(),
+		})
+		return
+	}
+	writeJSON(w, http.StatusForbidden, api.Answer{
+		Error: api.ErrInsufficientAuthorization, AuthSession: result.AuthSession.Reveal(),
+		SessionExpiresIn: seconds(result.ExpiresIn), Reason: result.Reason,
+		Next: nexts(result.Next), Rules: result.Rules,
+	})
+}
+
+func turn(form url.Values, print, source string) flow.Request {
+	return flow.Request{
+		Thumbprint: print, Source: source,
+		AuthSession: auth.Secret(form.Get(api.ParamAuthSession)),
+		Start: flow.Start{
+			ResponseType: form.Get(api.ParamResponseType), ClientID: form.Get(api.ParamClientID),
+			Scope: form.Get(api.ParamScope), CodeChallenge: form.Get(api.ParamCodeChallenge),
+			CodeMethod: form.Get(api.ParamCodeMethod), DeviceName: form.Get(api.ParamDeviceName),
+		},
+		Step: auth.Step(form.Get(api.ParamStep)), Body: auth.Secret(form.Encode()),
+		Username: form.Get(api.ParamUsername), HasUsername: form.Has(api.ParamUsername),
+		Password: auth.Secret(form.Get(api.ParamPassword)),
+	}
+}
+
+func nexts(ways []flow.Next) []api.Next {
+	next := make([]api.Next, 0, len(ways))
+	for _, way := range ways {
+		one := api.Next{Step: way.Step, AttemptsLeft: way.AttemptsLeft}
+		for _, rule := range way.Rules {
+			one.Rules = append(one.Rules, api.Rule{Name: rule.Name, Min: rule.Min})
+		}
+		next = append(next, one)
+	}
+	return next
+}
+
+func (s *server) challengeError(w http.ResponseWriter, r *http.Request, err error) {
+	var throttled *flow.ThrottledError
+	var request *flow.RequestError
+	switch {
+	case errors.Is(err, flow.ErrSession):
+		writeJSON(w, http.StatusBadRequest, api.Answer{Error: api.ErrInvalidSession})
+	case errors.As(err, &throttled):
+		retryAfter(w, throttled.RetryAfter)
+		writeJSON(w, http.StatusTooManyRequests, api.Answer{Error: api.ErrTooManyAttempts, Closed: throttled.Closed})
+	case errors.As(err, &request):
+		writeJSON(w, http.StatusBadRequest, api.Answer{
+			Error: requestCode(request.Field), ErrorDescription: request.Field, Next: nexts(request.Next),
+		})
+	default:
+		s.unavailable(w, r, err)
+	}
+}
+
+func requestCode(field string) api.ErrorCode {
+	switch field {
+	case flow.FieldClient:
+		return api.ErrInvalidClient
+	case flow.FieldScope:
+		return api.ErrInvalidScope
+	case flow.FieldResponseType:
+		return api.ErrUnsupportedResponseType
+	}
+	return api.ErrInvalidRequest
+}
+
+// unavailable answers where nothing is decided: the client keeps what it has.
+func (s *server) unavailable(w http.ResponseWriter, r *http.Request, err error) {
+	if !errors.Is(err, flow.ErrBusy) && !errors.Is(err, context.Canceled) {
+		s.Logger.ErrorContext(r.Context(), "request failed", "path", r.URL.Path, "error", err)
+	}
+	retryAfter(w, 2*time.Second)
+	writeJSON(w, http.StatusServiceUnavailable, api.Answer{Error: api.ErrTemporarilyUnavailable})
+}
+
+// retryAfter rounds up: a client that waits so long is never too early.
+func retryAfter(w http.ResponseWriter, wait time.Duration) {
+	w.Header().Set("Retry-After", strconv.Itoa(max(int(math.Ceil(wait.Seconds())), 1)))
+}
+
+func seconds(d time.Duration) int { return int(d / time.Second) }

@@ -1,0 +1,34 @@
+package server
+
+import (
+	"net/http"
+
+	"foyer/auth"
+	"foyer/auth/api"
+)
+
+func (s *server) mountDiscovery(mux *http.ServeMux) {
+	mux.HandleFunc("GET "+api.PathMetadata, s.discovery)
+}
+
+// discovery answers RFC 8414 metadata.
+func (s *server) discovery(w http.ResponseWriter, r *http.Request) {
+	writeJSON(w, http.StatusOK, api.Metadata{
+		Issuer:               s.PublicURL,
+		ChallengeEndpoint:    s.url(api.PathChallenge),
+		TokenEndpoint:        s.url(api.PathToken),
+		RevocationEndpoint:   s.url(api.PathRevoke),
+		ScopesSupported:      []string{auth.ScopeFoyer, "remember"},
+		ResponseTypes:        []string{api.ResponseTypeCode},
+		GrantTypes:           []string{api.GrantAuthorizationCode, api.GrantRefreshToken},
+		CodeChallengeMethods: []string{api.MethodS256},
+		TokenEndpointAuth:    []string{"none"},
+		DPoPAlgorithms:       []string{"ES256"},
+		RequireDPoP:          true,
+		FoyerName:            s.Name(r.Context()),
+		FoyerPractice:        s.Practice,
+		FoyerSteps:           []string{string(auth.StepPassword), string(auth.StepNewPassword)},
+		FoyerTime:            s.Now().Unix(),
+		ProtocolVersion:      api.ProtocolVersion,
+	})
+}

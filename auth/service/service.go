@@ -1,0 +1,163 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"foyer/auth/directory"
+	"foyer/auth/dpop"
+	"foyer/auth/factor/password"
+	"foyer/auth/flow"
+	"foyer/auth/policy"
+	"foyer/auth/practice"
+	"foyer/auth/serverkey"
+	"foyer/auth/session"
+	"foyer/auth/store"
+	"foyer/auth/store/sqlstore"
+)
+
+var (
+	// ErrDataFolder is wrapped where the data folder cannot be used.
+	ErrDataFolder = errors.New("data folder cannot be used")
+	// ErrKey is wrapped where the server key does not fit the database.
+	ErrKey = errors.New("server key does not fit the database")
+	// ErrListen is wrapped where the address cannot be listened on.
+	ErrListen = errors.New("cannot listen")
+)
+
+// Service is one server. Safe for concurrent use.
+type Service struct {
+	// Store and Directory serve those who are in the same process.
+	Store     store.Store
+	Directory *directory.Directory
+	// People are the made-up people of practice mode.
+	People []practice.Person
+
+	options  Options
+	launch   string
+	key      *serverkey.Key
+	sessions *session.Service
+	flow     *flow.Service
+}
+
+// Open makes everything ready but the network. It wraps *OptionError,
+// ErrDataFolder, ErrKey, store.ErrNewer, store.ErrCorrupt or store.ErrFull,
+// and has then changed nothing that was there.
+func Open(ctx context.Context, o Options) (*Service, error) {
+	if err := o.complete(); err != nil {
+		return nil, err
+	}
+	for _, folder := range []string{o.Data, filepath.Dir(o.file())} {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrDataFolder, err)
+		}
+	}
+	kept, err := sqlstore.Open(ctx, sqlstore.Options{File: o.file(), Logger: o.Logger})
+	if err != nil {
+		return nil, wrapOpen(err)
+	}
+	s, err := assemble(ctx, o, kept)
+	if err != nil {
+		return nil, errors.Join(err, kept.Close())
+	}
+	return s, nil
+}
+
+func wrapOpen(err error) error {
+	for _, known := range []error{store.ErrNewer, store.ErrCorrupt, store.ErrFull} {
+		if errors.Is(err, known) {
+			return err
+		}
+	}
+	return fmt.Errorf("%w: %w", ErrDataFolder, err)
+}
+
+func assemble(ctx context.Context, o Options, kept store.Store) (*Service, error) {
+	key, err := openKey(ctx, kept, o.KeyFile)
+	if err != nil {
+		return nil, err
+	}
+	hasher := password.NewHasher(o.Hash)
+	own := []string{"foyer"}
+	s := &Service{Store: kept, options: o, key: key}
+	s.Directory = &directory.Directory{
+		Store: kept, Key: key, Hasher: hasher, Password: o.Password, OwnNames: own, Now: o.Now,
+	}
+	s.sessions = session.New(session.Options{
+		Store: kept, Key: key, Now: o.Now, RotateAfter: o.RotateAfter, Pauses: policy.Pauses,
+	})
+	s.flow = flow.New(flow.Options{
+		Store: kept, Key: key, Sessions: s.sessions, Hasher: hasher,
+		Password: o.Password, OwnNames: own, Now: o.Now, Logger: o.Logger,
+	})
+	if o.Embedded {
+		s.launch = launchSecret()
+	}
+	if o.Kind == Practice {
+		s.People = practice.People
+		if err := practice.Seed(ctx, kept, s.Directory); err != nil {
+			return nil, fmt.Errorf("practice people: %w", err)
+		}
+	}
+	return s, nil
+}
+
+// fingerprint is where the database records which key it belongs to.
+const fingerprint = "server_key_fingerprint"
+
+// openKey refuses a database without its key: everything sealed in it would be
+// lost, and everybody signed out, without a word.
+func openKey(ctx context.Context, kept store.Store, file string) (*serverkey.Key, error) {
+	var recorded string
+	err := kept.View(ctx, func(tx store.Tx) (err error) {
+		recorded, err = tx.Meta(fingerprint)
+		return err
+	})
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	key, err := serverkey.Load(file)
+	if errors.Is(err, fs.ErrNotExist) && recorded == "" {
+		if key, err = serverkey.Create(file); errors.Is(err, fs.ErrExist) {
+			key, err = serverkey.Load(file) // another process was first
+		}
+	}
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", ErrKey, err)
+	case recorded == key.Fingerprint():
+		return key, nil
+	case recorded != "":
+		return nil, fmt.Errorf("%w: %s is another server's", ErrKey, file)
+	}
+	err = kept.Update(ctx, func(tx store.Tx) error { return tx.SetMeta(fingerprint, key.Fingerprint()) })
+	return key, err
+}
+
+// Launch is the secret that clients of an embedded server send; else empty.
+func (s *Service) Launch() string { return s.launch }
+
+// Close gives up the database; call it after Serve has returned.
+func (s *Service) Close() error { return s.Store.Close() }
+
+// Name is the organization's, if there is exactly one to speak of: practice
+// mode's. Others are called by their address.
+func (s *Service) Name(context.Context) string {
+	if s.options.Kind == Practice {
+		return practice.OrganizationName
+	}
+	return ""
+}
+
+// handler serves public, the URL under which the server is reached.
+func (s *Service) handler(public string, hosts []string) http.Handler {
+	return newHandler(s, public, hosts, &dpop.Verifier{
+		Nonces: dpop.NewNonces(s.key.Derive("dpop nonce"), s.options.Now),
+		Seen:   dpop.NewReplays(s.options.Now),
+	})
+}

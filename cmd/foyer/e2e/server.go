@@ -1,0 +1,83 @@
+//go:build linux
+
+package e2e
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// Server is a foyerd with a data folder of its own.
+type Server struct {
+	// URL is where it answers; it stays the same over Stop and Start.
+	URL  string
+	Data string
+
+	desktop *Desktop
+	program string
+	process *Process
+}
+
+// Account is a person with an account on a Server.
+type Account struct{ Name, Email, Password string }
+
+var readyLine = regexp.MustCompile(`(?m)^ready url=(http://\S+)$`)
+
+// Serve makes a server on the desktop's machine, with accounts, and starts it.
+func (d *Desktop) Serve(accounts ...Account) (*Server, error) {
+	program, err := Program("foyerd")
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{desktop: d, program: program, Data: d.Path("server")}
+	for _, account := range accounts {
+		err := s.Admin(account.Password+"\n", "account", "create", account.Email, "--name", account.Name, "--password-stdin")
+		if err != nil {
+			return nil, err
+		}
+	}
+	return s, s.Start()
+}
+
+// Start starts the server, at the address it had before if there was one.
+func (s *Server) Start() error {
+	listen := "127.0.0.1:0"
+	if s.URL != "" {
+		listen = strings.TrimPrefix(s.URL, "http://")
+	}
+	process, err := s.desktop.Start(s.program, []string{"serve", "--data", s.Data, "--listen", listen}, nil)
+	if err != nil {
+		return err
+	}
+	s.process = process
+	ready := Poll(Patience, func() bool { return readyLine.MatchString(process.Stdout()) || !process.Running() })
+	match := readyLine.FindStringSubmatch(process.Stdout())
+	if !ready || match == nil {
+		return fmt.Errorf("foyerd does not get ready: %s", process.Stderr())
+	}
+	s.URL = match[1]
+	return nil
+}
+
+// Stop ends the server in an orderly way.
+func (s *Server) Stop() error {
+	code, err := s.process.Stop(Patience)
+	if err == nil && code != 0 {
+		err = fmt.Errorf("foyerd ended with exit code %d: %s", code, s.process.Stderr())
+	}
+	return err
+}
+
+// Admin runs another command of foyerd on the server's data.
+func (s *Server) Admin(stdin string, args ...string) error {
+	process, err := s.desktop.startWith(s.program, append(args, "--data", s.Data), nil, stdin)
+	if err != nil {
+		return err
+	}
+	code, err := process.Wait(Patience)
+	if err == nil && code != 0 {
+		err = fmt.Errorf("foyerd %s: exit code %d: %s", strings.Join(args, " "), code, process.Stderr())
+	}
+	return err
+}

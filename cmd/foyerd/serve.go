@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"time"
+
+	"foyer/auth/service"
+)
+
+// dataFlags say where a server keeps what it must not forget.
+type dataFlags struct {
+	Data    string `required:"" placeholder:"DIR" help:"Data folder."`
+	Store   string `placeholder:"sqlite:FILE" help:"Database; sqlite:DATA/foyer.db if not given."`
+	KeyFile string `placeholder:"FILE" help:"Server key; DATA/key/server.key if not given. Keep a copy apart from the backups."`
+}
+
+type serveCommand struct {
+	dataFlags
+	Listen       string        `placeholder:"ADDR" help:"Address to listen on, 127.0.0.1:8421 if not given. Port 0 takes a free one."`
+	PublicURL    string        `name:"public-url" placeholder:"URL" help:"Where people reach the server, such as https://foyer.example.org."`
+	Practice     bool          `help:"Made-up organization and people, on this computer only."`
+	TrustedProxy []string      `placeholder:"CIDR" help:"Proxy that speaks https to the world; may be repeated."`
+	RotateAfter  time.Duration `default:"1h" help:"Least age of a refresh token before it rotates."`
+}
+
+// Run serves until ctx ends.
+func (c *serveCommand) Run(ctx context.Context, p program) error {
+	options, err := c.options(p)
+	if err != nil {
+		return err
+	}
+	opened, err := service.Open(ctx, options)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = opened.Close() }()
+	return opened.Serve(ctx, func(url string) {
+		_, _ = fmt.Fprintf(p.stdout, "ready url=%s\n", url)
+		for _, person := range opened.People {
+			_, _ = fmt.Fprintf(p.stderr, "practice: %s, password %s\n", person.Identifier(), person.Password)
+		}
+	})
+}
+
+func (c *serveCommand) options(p program) (service.Options, error) {
+	kind := service.Organization
+	if c.Practice {
+		kind = service.Practice
+	}
+	proxies := make([]netip.Prefix, 0, len(c.TrustedProxy))
+	for _, text := range c.TrustedProxy {
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			return service.Options{}, &service.OptionError{
+				Option:   "trusted-proxy",
+				Sentence: fmt.Sprintf("--trusted-proxy %q is not a network. Write it as CIDR, such as 10.0.0.0/8 or 192.0.2.7/32.", text),
+			}
+		}
+		proxies = append(proxies, prefix)
+	}
+	return service.Options{
+		Kind: kind, Data: c.Data, Store: c.Store, KeyFile: c.KeyFile, Listen: c.Listen,
+		PublicURL: c.PublicURL, TrustedProxies: proxies, RotateAfter: c.RotateAfter,
+		Logger: slog.New(slog.NewTextHandler(p.stderr, nil)),
+	}, nil
+}

@@ -1,0 +1,30 @@
+package sqlstore
+
+import "foyer/auth/store"
+
+const (
+	sqlInstall = `SELECT account_id, thumbprint, device_name, known_at, used_at FROM installs
+WHERE account_id = ? AND thumbprint = ?`
+	sqlPutInstall = `INSERT INTO installs (account_id, thumbprint, device_name, known_at, used_at)
+VALUES (?, ?, ?, ?, ?) ON CONFLICT (account_id, thumbprint)
+DO UPDATE SET device_name = excluded.device_name, used_at = excluded.used_at`
+	sqlDeleteInstall = `DELETE FROM installs WHERE account_id = ? AND thumbprint = ?`
+)
+
+func (t *tx) Install(accountID, thumbprint string) (store.Install, error) {
+	var i store.Install
+	err := t.get("install", sqlInstall, []any{accountID, thumbprint},
+		[]any{&i.AccountID, &i.Thumbprint, &i.DeviceName, timeIn{&i.KnownAt}, timeIn{&i.UsedAt}})
+	return i, err
+}
+
+func (t *tx) PutInstall(i store.Install) error {
+	_, err := t.exec("put install", sqlPutInstall,
+		i.AccountID, i.Thumbprint, i.DeviceName, millis(i.KnownAt), millis(i.UsedAt))
+	return err
+}
+
+func (t *tx) DeleteInstall(accountID, thumbprint string) error {
+	_, err := t.exec("delete install", sqlDeleteInstall, accountID, thumbprint)
+	return err
+}

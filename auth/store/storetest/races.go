@@ -1,0 +1,136 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"foyer/auth"
+	"foyer/auth/store"
+)
+
+const racers = 50
+
+// race runs fn on every racer at once, on the stores in turn. Only nil and
+// store.ErrConflict may come back; it returns how often it was nil.
+func race(t *testing.T, stores []store.Store, fn func(i int, tx store.Tx) error) (won int) {
+	t.Helper()
+	start, results := make(chan struct{}), make(chan error, racers)
+	var ready sync.WaitGroup
+	for i := range racers {
+		ready.Add(1)
+		go func() {
+			ready.Done()
+			<-start
+			results <- stores[i%len(stores)].Update(context.Background(), func(tx store.Tx) error {
+				return fn(i, tx)
+			})
+		}()
+	}
+	ready.Wait()
+	close(start)
+	for range racers {
+		switch err := <-results; {
+		case err == nil:
+			won++
+		case !errors.Is(err, store.ErrConflict):
+			t.Error(err)
+		}
+	}
+	return won
+}
+
+// OneWinner lets many post the same code, refresh token, auth_session and end
+// of session at once, spread over stores, which share their data and are
+// empty. Each must have one winner.
+func OneWinner(t *testing.T, stores ...store.Store) {
+	update(t, stores[0], func(tx store.Tx) error {
+		return errors.Join(seed(tx), tx.InsertFlow(flow("f")), tx.InsertCode(code("c")),
+			tx.InsertSession(session("rotated", "ann")), tx.InsertSession(session("ended", "ann")))
+	})
+	oneWinner(t, stores)
+}
+
+func oneWinner(t *testing.T, stores []store.Store) {
+	for name, fn := range map[string]func(int, store.Tx) error{
+		"a code is spent once": func(i int, tx store.Tx) error {
+			return tx.SpendCode("c", fmt.Sprint(i), noon)
+		},
+		"an auth_session is spent once": func(i int, tx store.Tx) error {
+			return tx.SpendAuthSession("f-current", fmt.Sprint(i))
+		},
+		"a refresh token is rotated once": func(i int, tx store.Tx) error {
+			return tx.RotateSession("rotated", "rotated-refresh", fmt.Sprint("next-", i), noon)
+		},
+		"a session is ended once": func(i int, tx store.Tx) error {
+			return tx.EndSession("ended", auth.EndedBySignOut, fmt.Sprint(i), noon)
+		},
+		"an identifier is taken once": func(i int, tx store.Tx) error {
+			a := account(fmt.Sprint("racer-", i))
+			a.Username = "prize"
+			return tx.InsertAccount(a)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if won := race(t, stores, fn); won != 1 {
+				t.Errorf("%d won", won)
+			}
+		})
+	}
+}
+
+func (s *suite) races(t *testing.T) {
+	t.Run("one winner", func(t *testing.T) {
+		st := s.opener(t)
+		t.Cleanup(func() { _ = st.Close() })
+		OneWinner(t, st)
+	})
+	s.fresh(t, "no update is lost", func(t *testing.T, st store.Store) {
+		race(t, []store.Store{st}, func(_ int, tx store.Tx) error {
+			c, err := tx.Counter("a", "totp", "strangers")
+			if err != nil {
+				return err
+			}
+			c.Failures++
+			c.LastAt = noon
+			return tx.PutCounter(c)
+		})
+		equal(t, read(t, st, counter("a", "totp", "strangers")).Failures, racers)
+	})
+	s.fresh(t, "what was read holds until the commit", func(t *testing.T, st store.Store) {
+		won := race(t, []store.Store{st}, func(i int, tx store.Tx) error {
+			living, err := tx.SessionsOf("ann")
+			if err != nil {
+				return err
+			}
+			if len(living) > 0 {
+				return store.ErrConflict
+			}
+			return tx.InsertSession(session(fmt.Sprint(i), "ann"))
+		})
+		equal(t, won, 1)
+		equal(t, len(read(t, st, sessionsOf("ann"))), 1)
+	})
+	s.fresh(t, "readers and writers do not wait for each other", func(t *testing.T, st store.Store) {
+		var group sync.WaitGroup
+		for i := range racers {
+			group.Go(func() {
+				ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+				defer cancel()
+				if err := st.View(ctx, func(tx store.Tx) error {
+					_, err := tx.Account("ann")
+					return err
+				}); err != nil {
+					t.Error(err)
+				}
+				if err := st.Update(ctx, setMeta(fmt.Sprint(i))); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+	})
+}

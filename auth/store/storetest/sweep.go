@@ -1,0 +1,122 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"foyer/auth/store"
+)
+
+// swept is one kind of row with the time that decides over it.
+type swept struct {
+	name   string
+	keep   time.Duration
+	insert func(tx store.Tx, at time.Time) error
+	find   func(tx store.Tx) error
+}
+
+var sweptKinds = []swept{
+	{"flow", 0, func(tx store.Tx, at time.Time) error {
+		f := flow("f")
+		f.ExpiresAt = at
+		return tx.InsertFlow(f)
+	}, func(tx store.Tx) error { _, err := tx.FlowByAuthSession("f-current"); return err }},
+	{"code", 0, func(tx store.Tx, at time.Time) error {
+		c := code("c")
+		c.ExpiresAt = at
+		return tx.InsertCode(c)
+	}, func(tx store.Tx) error { _, err := tx.Code("c"); return err }},
+	{"access token", 0, func(tx store.Tx, at time.Time) error {
+		return tx.InsertAccessToken(store.AccessToken{Hash: "t", SessionID: "living", ExpiresAt: at})
+	}, func(tx store.Tx) error { _, err := tx.Bearer("t"); return err }},
+	{"session that ended", store.KeepSessions, func(tx store.Tx, at time.Time) error {
+		return tx.InsertSession(ended(lasting("s"), at))
+	}, findSession},
+	{"session that idled", store.KeepSessions, func(tx store.Tx, at time.Time) error {
+		idle := lasting("s")
+		idle.IdleUntil = at
+		return tx.InsertSession(idle)
+	}, findSession},
+	{"session past its end", store.KeepSessions, func(tx store.Tx, at time.Time) error {
+		old := lasting("s")
+		old.AbsoluteUntil = at
+		return tx.InsertSession(old)
+	}, findSession},
+	{"install", store.KeepInstalls, func(tx store.Tx, at time.Time) error {
+		return tx.PutInstall(store.Install{AccountID: "ann", Thumbprint: "jkt", UsedAt: at})
+	}, func(tx store.Tx) error { _, err := tx.Install("ann", "jkt"); return err }},
+	{"counter", store.KeepCounters, func(tx store.Tx, at time.Time) error {
+		return tx.PutCounter(store.Counter{Subject: "a", Failures: 1, LastAt: at})
+	}, func(tx store.Tx) error {
+		c, err := tx.Counter("a", "", "")
+		return noneIsNotFound(c.Failures, err)
+	}},
+	{"source failure", store.KeepCounters, func(tx store.Tx, at time.Time) error {
+		return tx.NoteSourceFailure("src", "a", at)
+	}, func(tx store.Tx) error {
+		n, _, err := tx.SourceFailures("src", time.Time{})
+		return noneIsNotFound(n, err)
+	}},
+}
+
+// lasting returns a session that no sweep of these tests takes.
+func lasting(id string) store.Session {
+	s := session(id, "ann")
+	s.IdleUntil, s.AbsoluteUntil = noon.Add(time.Hour*24*365), noon.Add(time.Hour*24*365)
+	return s
+}
+
+func findSession(tx store.Tx) error { _, err := tx.Session("s"); return err }
+
+func noneIsNotFound(n int, err error) error {
+	if err == nil && n == 0 {
+		return store.ErrNotFound
+	}
+	return err
+}
+
+func (s *suite) sweep(t *testing.T) {
+	for _, kind := range sweptKinds {
+		s.fresh(t, kind.name+" goes at its time, not a millisecond before", func(t *testing.T, st store.Store) {
+			update(t, st, func(tx store.Tx) error { return tx.InsertSession(lasting("living")) })
+			at := noon.Add(-48 * time.Hour)
+			update(t, st, func(tx store.Tx) error { return kind.insert(tx, at) })
+			due := at.Add(kind.keep)
+			sweepAt(t, st, due.Add(-time.Millisecond), 0)
+			update(t, st, kind.find)
+			sweepAt(t, st, due, 1)
+			refuses(t, st, store.ErrNotFound, kind.find)
+			sweepAt(t, st, due.Add(time.Millisecond), 0)
+		})
+	}
+	s.fresh(t, "a session takes its tokens along", func(t *testing.T, st store.Store) {
+		update(t, st, func(tx store.Tx) error {
+			return errors.Join(
+				tx.InsertSession(ended(lasting("s"), noon)),
+				tx.InsertAccessToken(store.AccessToken{
+					Hash: "t", SessionID: "s", ExpiresAt: noon.Add(2 * store.KeepSessions),
+				}))
+		})
+		sweepAt(t, st, noon.Add(store.KeepSessions), 1)
+		refuses(t, st, store.ErrNotFound, func(tx store.Tx) error {
+			_, err := tx.Bearer("t")
+			return err
+		})
+	})
+	s.fresh(t, "accounts and organizations stay", func(t *testing.T, st store.Store) {
+		sweepAt(t, st, noon.Add(100*365*24*time.Hour), 0)
+		equal(t, len(read(t, st, store.Tx.Accounts)), 2)
+	})
+}
+
+func sweepAt(t *testing.T, st store.Store, now time.Time, want int) {
+	t.Helper()
+	update(t, st, func(tx store.Tx) error {
+		n, err := tx.Sweep(now)
+		if n != want {
+			t.Errorf("%d rows went at %v, want %d", n, now, want)
+		}
+		return err
+	})
+}

@@ -1,0 +1,175 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"foyer/app"
+	"foyer/assets"
+	"foyer/ui/widgets"
+)
+
+// connect asks for an organization's address and looks at it while it is
+// typed.
+type connect struct {
+	w  *Window
+	st app.State
+
+	page     *widgets.Page
+	message  *widgets.Message
+	address  *widgets.Field
+	status   *widgets.StatusLine
+	submit0  *widgets.Button
+	practice *widgets.Link
+	asked    string // the address that was last looked at
+	why      bool   // the button was pressed before a server was found
+	touched  bool
+	filling  bool
+}
+
+// lookAfter is how long typing rests before the address is looked at.
+const lookAfter = 400 * time.Millisecond
+
+func newConnect(w *Window) *connect {
+	s := &connect{w: w, message: widgets.NewMessage()}
+	s.address = widgets.NewField(say("connect.address"))
+	s.address.OnChanged = s.typed
+	s.address.OnSubmitted = s.submit
+	s.status = widgets.NewStatusLine(assets.Check)
+	s.submit0 = widgets.NewPrimary(say("connect.submit"), s.submit)
+	s.practice = widgets.NewLink(say("connect.practice"), func() { s.w.do(app.UsePractice{}) })
+	body := widgets.NewColumn().
+		Add(0, widgets.NewTitle(say("connect.title"))).
+		Add(6, widgets.NewNote(say("connect.about"))).
+		Add(20, s.address).
+		Add(8, s.status).
+		Add(12, s.submit0).
+		Add(16, widgets.NewCentered(s.practice)).
+		Add(16, s.message)
+	s.page = widgets.NewPage(body, w.backFooter(true))
+	return s
+}
+
+func (s *connect) view() fyne.CanvasObject { return s.page }
+
+func (s *connect) first() fyne.Focusable { return s.address.Focus() }
+
+func (s *connect) escape() {
+	if s.st.Flow.Busy {
+		s.w.do(app.CancelFlow{})
+		return
+	}
+	s.w.back()
+}
+
+func (s *connect) typed(string) {
+	if s.filling {
+		return
+	}
+	s.touched, s.why = true, false
+	s.address.SetWrong(false)
+	s.w.postpone("check", lookAfter, s.look)
+	s.update(s.st)
+}
+
+func (s *connect) look() {
+	address := s.typedAddress()
+	if address != s.asked {
+		s.asked = address
+		s.w.do(app.CheckServer{Address: address})
+	}
+}
+
+func (s *connect) typedAddress() string { return strings.TrimSpace(s.address.Text()) }
+
+// found is what is known about exactly the typed address.
+func (s *connect) found() app.CheckStatus {
+	check := s.st.Server.Check
+	address := s.typedAddress()
+	switch {
+	case address == "":
+		return app.CheckNone
+	case strings.TrimSpace(check.Address) != address:
+		return app.CheckLooking
+	case check.Status == app.CheckNone:
+		return app.CheckLooking
+	}
+	return check.Status
+}
+
+func (s *connect) submit() {
+	if s.st.Flow.Busy {
+		return
+	}
+	if s.found() == app.CheckFound {
+		s.w.do(app.Connect{Address: s.typedAddress()})
+		return
+	}
+	s.w.later.drop("check")
+	if retryable(s.found()) {
+		s.asked = ""
+	}
+	s.look()
+	s.why = true
+	s.update(s.st)
+	s.w.focus(s.address.Focus())
+}
+
+// retryable: the same address may be found when it is asked again.
+func retryable(c app.CheckStatus) bool {
+	return c == app.CheckUnreachable || c == app.CheckCertificate || c == app.CheckNotFoyer
+}
+
+func (s *connect) update(st app.State) {
+	s.st = st
+	if !s.touched && st.Server.Check.Address != "" {
+		s.filling = true
+		s.address.SetText(st.Server.Check.Address)
+		s.filling = false
+	}
+	found := s.found()
+	words := checkText(found, st.Server.Check)
+	if s.why && found != app.CheckFound {
+		words = say("connect.why." + checkKey(found))
+	}
+	s.status.Set(checkMood(found), words)
+	s.address.SetWrong(s.why && (found == app.CheckNone || checkMood(found) == widgets.MoodBad))
+	s.address.SetLocked(st.Flow.Busy || st.Server.Managed)
+	s.submit0.SetBusy(st.Flow.Busy, say("connect.busy"))
+	show(s.practice, st.Server.Kind != app.ServerPractice && !st.Server.Managed)
+	if st.Server.Managed {
+		s.message.Tell(say("connect.managed"))
+	} else {
+		s.message.Clear()
+	}
+	s.page.Refresh()
+}
+
+func checkKey(c app.CheckStatus) string {
+	if c == app.CheckNone {
+		return "none"
+	}
+	return string(c)
+}
+
+func checkText(c app.CheckStatus, check app.ServerCheck) string {
+	name := check.Name
+	if name == "" {
+		name = bareHost(check.URL)
+	}
+	return say("check."+checkKey(c), "name", name)
+}
+
+func checkMood(c app.CheckStatus) widgets.Mood {
+	switch c {
+	case app.CheckNone:
+		return widgets.MoodNone
+	case app.CheckLooking:
+		return widgets.MoodBusy
+	case app.CheckFound:
+		return widgets.MoodGood
+	}
+	return widgets.MoodBad
+}

@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"foyer/app"
+)
+
+// screen is what a route looks like. It is built once and updated in place.
+type screen interface {
+	view() fyne.CanvasObject
+	// update draws a State. It is also called when time has passed, with the
+	// same State, and must cost little when nothing changes.
+	update(st app.State)
+	// first is what gets the focus when the screen appears, or nil.
+	first() fyne.Focusable
+	// escape is what the Escape key does.
+	escape()
+}
+
+// screenFor builds the screen of a State; no other place chooses one.
+func screenFor(w *Window, st app.State) screen {
+	switch st.Route {
+	case app.RouteStarting:
+		return newStarting(w)
+	case app.RouteSignIn:
+		return newSignIn(w, st)
+	case app.RouteNewPassword:
+		return newNewPassword(w)
+	case app.RoutePractice:
+		return newPractice(w)
+	case app.RouteConnect:
+		return newConnect(w)
+	case app.RouteHelp:
+		return newHelp(w)
+	case app.RouteKeychain:
+		return newKeychain(w)
+	case app.RouteHome:
+		return newHome(w)
+	}
+	return newFault(w)
+}

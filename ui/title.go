@@ -1,0 +1,21 @@
+package ui
+
+import "foyer/app"
+
+// titleOf names the screen in the window's title, which lists of windows show
+// and screen readers say.
+func titleOf(st app.State) string {
+	screen := say("title." + string(st.Route))
+	switch {
+	case st.Route == app.RouteHome && st.Session.Link == app.LinkOffline:
+		screen = say("title.offline", "name", st.Session.Name)
+	case st.Route == app.RouteHome:
+		screen = st.Session.Name
+	case st.Route == app.RouteSignIn && st.Flow.Problem != app.ProblemNone:
+		screen = say("title.again")
+	}
+	if screen == "" {
+		return say("app.name")
+	}
+	return say("title", "screen", screen)
+}

@@ -1,0 +1,199 @@
+package ui
+
+import (
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"foyer/app"
+	"foyer/assets"
+	"foyer/ui/widgets"
+)
+
+// Options are the outside of a window. The zero value is right for a person.
+type Options struct {
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+	// Appearance forces light or dark; otherwise it follows the system.
+	Appearance Appearance
+	// TextScale makes text larger; 0 is 1.
+	TextScale float32
+	// ReducedMotion leaves out fades.
+	ReducedMotion bool
+}
+
+// Size of a window that was never opened before.
+const (
+	firstWidth  = 384
+	firstHeight = 640
+)
+
+// Window draws States. Its methods are called on Fyne's goroutine only.
+type Window struct {
+	app  fyne.App
+	face app.Face
+	opts Options
+	win  fyne.Window
+	veil *widgets.Veil
+
+	state   app.State
+	shown   bool
+	route   app.Route
+	screen  screen
+	screens map[app.Route]screen
+	later   postponed
+	clock   *clock
+	size    fyne.Size
+	// picked is the practice person whose credentials the sign-in form takes
+	// over. It never leaves the window.
+	picked *app.PracticePerson
+}
+
+// New returns a window that shows nothing yet; it is opened by the first Show.
+func New(a fyne.App, face app.Face, opts Options) *Window {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	a.Settings().SetTheme(NewTheme(opts.Appearance, opts.TextScale))
+	w := &Window{app: a, face: face, opts: opts, screens: map[app.Route]screen{}, later: postponed{}}
+	w.clock = &clock{tick: w.Tick}
+	icon := fyne.NewStaticResource("foyer.svg", assets.Logo("", ""))
+	a.SetIcon(icon)
+	w.win = a.NewWindow(say("app.name"))
+	w.win.SetIcon(icon)
+	w.win.SetPadded(false)
+	w.win.SetMaster()
+	w.veil = widgets.NewVeil(w.resized)
+	w.win.SetContent(w.veil)
+	w.win.Canvas().SetOnTypedKey(w.typedKey)
+	w.win.SetOnClosed(w.closed)
+	return w
+}
+
+// Run opens a window on a face and returns when it was closed. The app must
+// not have been run before; Run belongs on the main goroutine.
+func Run(a fyne.App, face app.Face, opts Options) {
+	w := New(a, face, opts)
+	enter := fyne.Do
+	w.clock.enter = enter
+	// Only the newest State counts; those that come while Fyne is drawing
+	// overtake each other here.
+	var newest atomic.Pointer[app.State]
+	cancel := face.Subscribe(func(st app.State) {
+		if newest.Swap(&st) == nil {
+			enter(func() {
+				if st := newest.Swap(nil); st != nil {
+					w.Show(*st)
+				}
+			})
+		}
+	})
+	a.Run()
+	cancel()
+	w.clock.run(false)
+}
+
+// Show draws a State: in place if the screen stays, else with a fade.
+func (w *Window) Show(st app.State) {
+	before := w.state
+	w.state = st
+	if st.Session.SignedIn && !before.Session.SignedIn {
+		// What was typed to get in is not kept in memory behind the home screen.
+		w.forget()
+	}
+	if w.screen == nil || st.Route != w.route {
+		w.turnTo(st)
+	} else {
+		w.screen.update(st)
+	}
+	w.keepTime()
+	if !w.shown {
+		w.shown = true
+		w.open(st)
+	}
+	// Last: whoever waits for a title finds the screen and its focus there.
+	if title := titleOf(st); title != w.win.Title() {
+		w.win.SetTitle(title)
+	}
+}
+
+func (w *Window) turnTo(st app.State) {
+	next, ok := w.screens[st.Route]
+	if !ok {
+		next = screenFor(w, st)
+		w.screens[st.Route] = next
+	}
+	w.win.Canvas().Unfocus()
+	w.closeOverlays()
+	w.screen, w.route = next, st.Route
+	next.update(st)
+	w.veil.Set(next.view(), !w.opts.ReducedMotion && w.app.Settings().ShowAnimations())
+	w.focus(next.first())
+}
+
+func (w *Window) forget() {
+	if w.screen != nil {
+		w.screen = nil
+	}
+	w.screens = map[app.Route]screen{}
+	w.picked = nil
+}
+
+func (w *Window) open(st app.State) {
+	size := fyne.NewSize(firstWidth, firstHeight)
+	if st.Settings.Width > 0 && st.Settings.Height > 0 {
+		size = fyne.NewSize(st.Settings.Width, st.Settings.Height)
+	}
+	w.size = size
+	w.win.Resize(size)
+	w.win.CenterOnScreen()
+	w.win.Show()
+}
+
+// Window returns Fyne's window, for what draws without running.
+func (w *Window) Window() fyne.Window { return w.win }
+
+func (w *Window) do(i app.Intent) { w.face.Do(i) }
+
+func (w *Window) now() time.Time { return w.opts.Now() }
+
+func (w *Window) focus(f fyne.Focusable) {
+	if f != nil {
+		w.win.Canvas().Focus(f)
+	}
+}
+
+func (w *Window) typedKey(e *fyne.KeyEvent) {
+	if w.screen == nil {
+		return
+	}
+	switch e.Name {
+	case fyne.KeyEscape:
+		w.screen.escape()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if s, ok := w.screen.(interface{ enter() }); ok && w.win.Canvas().Focused() == nil {
+			s.enter()
+		}
+	}
+}
+
+func (w *Window) closeOverlays() {
+	overlays := w.win.Canvas().Overlays()
+	for o := overlays.Top(); o != nil; o = overlays.Top() {
+		overlays.Remove(o)
+	}
+}
+
+func (w *Window) resized(size fyne.Size) {
+	if !w.shown || size == w.size {
+		return
+	}
+	w.size = size
+	w.postpone("resize", time.Second, func() {
+		w.do(app.ResizeWindow{Width: size.Width, Height: size.Height})
+	})
+}
+
+// closed hands over what was still waiting, such as the window's size.
+func (w *Window) closed() { w.later.flush() }

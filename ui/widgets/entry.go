@@ -1,0 +1,123 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// entry is Fyne's entry without its box and border, which Field draws.
+type entry struct {
+	widget.Entry
+	field    *Field
+	hasFocus bool
+}
+
+func newEntry(f *Field) *entry {
+	e := &entry{field: f}
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	e.PlaceHolder = f.label
+	// An action of our own keeps Fyne from adding its eye to passwords.
+	e.ActionItem = newNothing()
+	e.OnChanged = func(text string) {
+		if f.OnChanged != nil {
+			f.OnChanged(text)
+		}
+	}
+	e.OnSubmitted = func(string) {
+		if f.OnSubmitted != nil {
+			f.OnSubmitted()
+		}
+	}
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// FocusGained implements fyne.Focusable.
+func (e *entry) FocusGained() {
+	e.hasFocus = true
+	e.Entry.FocusGained()
+	e.field.Refresh()
+	if e.field.reveal != nil {
+		e.field.reveal(e.field)
+	}
+}
+
+// FocusLost implements fyne.Focusable.
+func (e *entry) FocusLost() {
+	e.hasFocus = false
+	e.Entry.FocusLost()
+	e.field.Refresh()
+}
+
+// TypedKey implements fyne.Focusable.
+func (e *entry) TypedKey(key *fyne.KeyEvent) {
+	if key.Name == fyne.KeyEscape {
+		passKey(e, key)
+		return
+	}
+	e.Entry.TypedKey(key)
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (e *entry) AccessibilityLabel() string { return e.field.label }
+
+// AccessibilityRole implements fyne.Accessible.
+func (e *entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// CreateRenderer implements fyne.Widget.
+func (e *entry) CreateRenderer() fyne.WidgetRenderer {
+	return &bare{WidgetRenderer: e.Entry.CreateRenderer()}
+}
+
+// bare leaves out the first two things Fyne's entry draws: box and border.
+type bare struct{ fyne.WidgetRenderer }
+
+func (b *bare) Objects() []fyne.CanvasObject { return b.WidgetRenderer.Objects()[2:] }
+
+// nothing is a widget without size or picture.
+type nothing struct{ widget.BaseWidget }
+
+func newNothing() *nothing {
+	n := &nothing{}
+	n.ExtendBaseWidget(n)
+	return n
+}
+
+func (n *nothing) CreateRenderer() fyne.WidgetRenderer {
+	return &renderer{
+		min:     func() fyne.Size { return fyne.Size{} },
+		layout:  func(fyne.Size) {},
+		refresh: func() {},
+	}
+}
+
+// entryPad is the part of a field's inset inside the entry; the rest lies
+// outside, so that a long text is clipped before the border.
+const entryPad = 6
+
+// barless is the theme without scroll bars: Fyne's entry shows one under a
+// text that is longer than the field.
+type barless struct{}
+
+func (barless) base() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
+
+func (b barless) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	if name == theme.ColorNameScrollBar {
+		return color.Transparent
+	}
+	return b.base().Color(name, v)
+}
+
+func (b barless) Font(style fyne.TextStyle) fyne.Resource { return b.base().Font(style) }
+
+func (b barless) Icon(name fyne.ThemeIconName) fyne.Resource { return b.base().Icon(name) }
+
+func (b barless) Size(name fyne.ThemeSizeName) float32 {
+	if name == theme.SizeNameInnerPadding {
+		return entryPad
+	}
+	return b.base().Size(name)
+}

@@ -1,0 +1,83 @@
+package widgets
+
+import "strings"
+
+const ellipsis = "…"
+
+// breakLines fills lines of a width greedily. Words that are wider than a
+// line are broken inside. With limit > 0, the last line ends in an ellipsis
+// where more would follow.
+func breakLines(text string, width float32, limit int, measure func(string) float32) []string {
+	if text == "" {
+		return nil
+	}
+	var lines []string
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, fill(paragraph, width, measure)...)
+	}
+	if limit > 0 && len(lines) > limit {
+		rest := strings.Join(lines[limit-1:], " ")
+		lines = append(lines[:limit-1], shorten(rest, width, measure))
+	}
+	return lines
+}
+
+func fill(paragraph string, width float32, measure func(string) float32) []string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(paragraph) {
+		joined := word
+		if line != "" {
+			joined = line + " " + word
+		}
+		if measure(joined) <= width {
+			line = joined
+			continue
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+		for measure(word) > width {
+			head, tail := split(word, width, measure)
+			if tail == "" {
+				break
+			}
+			lines, word = append(lines, head), tail
+		}
+		line = word
+	}
+	return append(lines, line)
+}
+
+// split cuts a word so that its head fits; the head has one rune at least.
+func split(word string, width float32, measure func(string) float32) (head, tail string) {
+	runes := []rune(word)
+	n := 1
+	for n < len(runes) && measure(string(runes[:n+1])) <= width {
+		n++
+	}
+	if n < len(runes) {
+		// Addresses read better when they break behind a dot or a slash.
+		for i := n; i > n/2; i-- {
+			if strings.ContainsRune("/-.@_+", runes[i-1]) {
+				n = i
+				break
+			}
+		}
+	}
+	return string(runes[:n]), string(runes[n:])
+}
+
+func shorten(text string, width float32, measure func(string) float32) string {
+	if measure(text) <= width {
+		return text
+	}
+	runes := []rune(text)
+	for n := len(runes) - 1; n > 0; n-- {
+		cut := strings.TrimRight(string(runes[:n]), " ") + ellipsis
+		if measure(cut) <= width {
+			return cut
+		}
+	}
+	return ellipsis
+}

@@ -1,0 +1,230 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"foyer/auth/client"
+)
+
+// session is a session as this program holds it. It belongs to the visit's
+// goroutine, or to the work that it waits for.
+type session struct {
+	id    string
+	who   person
+	known bool // who is from the server, in this run
+	// token is the refresh token to present: saved and read back, or in
+	// memory only where the session is not remembered.
+	token      Secret
+	remembered bool
+	// unsaved is the successor that the keychain has not taken yet. The
+	// server goes on taking token until it is presented.
+	unsaved Secret
+	told    bool // that the keychain does not take it
+	// notice is what home says first.
+	notice Problem
+
+	access Secret
+	// refreshAt is when to refresh, well before access expires.
+	refreshAt time.Time
+}
+
+// person is who a session belongs to, as home shows it.
+type person struct{ name, username, email string }
+
+func sessionOf(entry sessionEntry) *session {
+	life := &session{}
+	life.adopt(entry)
+	return life
+}
+
+// adopt makes it the session that the keychain holds.
+func (l *session) adopt(entry sessionEntry) {
+	l.id, l.token, l.unsaved, l.remembered = entry.ID, entry.Token, "", true
+	l.who = person{entry.Name, entry.Username, entry.Email}
+}
+
+func (s *site) entryOf(life *session, token Secret) sessionEntry {
+	return sessionEntry{
+		Token: token, Thumbprint: s.key.Thumbprint(), ID: life.id,
+		Name: life.who.name, Username: life.who.username, Email: life.who.email,
+		SavedAt: s.c.options.Now().UTC(),
+	}
+}
+
+// hold keeps a fresh access token, to be replaced after about four fifths of
+// its life.
+func (l *session) hold(tokens client.Tokens, o Options) {
+	l.access = tokens.Access
+	share := 0.75 + 0.1*o.Rand()
+	l.refreshAt = o.Now().Add(time.Duration(share * float64(tokens.ExpiresIn)))
+}
+
+// learn takes what the server says of the person, and tells whether it is new.
+func (l *session) learn(who client.Person) bool {
+	username := who.Username
+	if username == "" {
+		username = who.Email
+	}
+	l.known = true
+	now := person{who.Name, username, who.Email}
+	changed := now != l.who
+	l.who = now
+	return changed
+}
+
+// checkEvery is how often a connection is tried that nothing else uses.
+const checkEvery = time.Minute
+
+// stay keeps the session until it is over, or the visit is.
+func (s *site) stay(life *session) {
+	s.showHome(life)
+	for tries := 0; s.ctx.Err() == nil; {
+		loggingOut := false
+		out := await(s, func(ctx context.Context) verdict {
+			return s.keepAlive(ctx, life)
+		}, func(i Intent) bool {
+			_, loggingOut = i.(LogOut)
+			return loggingOut
+		})
+		switch {
+		case loggingOut:
+			s.logOut(life)
+			return
+		case s.ctx.Err() != nil:
+		case out.ended != nil:
+			s.showEnded(life, *out.ended)
+			return
+		case out.paused != nil:
+			if !s.unpause(life, *out.paused) {
+				return
+			}
+			s.showHome(life)
+			continue
+		case out.cause != nil:
+			s.showOffline(life, out.cause, tries)
+			tries++
+		default:
+			tries = 0
+			s.showConnected(life)
+			s.errands.hope()
+		}
+		if s.rest(life) {
+			s.logOut(life)
+			return
+		}
+	}
+	s.quit(life)
+}
+
+// rest waits until the session needs something; true is a LogOut.
+func (s *site) rest(life *session) (loggingOut bool) {
+	now := s.c.options.Now()
+	until := s.c.State().Session.RetryAt
+	if until.IsZero() {
+		jitter := 0.9 + 0.2*s.c.options.Rand()
+		until = now.Add(time.Duration(jitter * float64(checkEvery)))
+		if life.refreshAt.Before(until) {
+			until = life.refreshAt
+		}
+	}
+	for {
+		switch s.wait(until).(type) {
+		case LogOut:
+			return true
+		case RetryNow, nil:
+			s.update(func(st *State) { st.Session.RetryAt = time.Time{} })
+			return false
+		}
+	}
+}
+
+// verdict is what came of one look at the session: all is well, or one of
+// these.
+type verdict struct {
+	ended  *client.Ended
+	paused *client.Paused
+	cause  error // keep trying
+}
+
+// keepAlive refreshes if it is time, and otherwise sees whether the server
+// still answers.
+func (s *site) keepAlive(ctx context.Context, life *session) verdict {
+	refreshed := life.access == "" || !s.c.options.Now().Before(life.refreshAt)
+	if refreshed {
+		if out := s.refresh(ctx, life); out != (verdict{}) {
+			return out
+		}
+	} else if life.unsaved != "" {
+		s.saveSuccessor(ctx, life)
+	}
+	if refreshed && life.known {
+		return verdict{}
+	}
+	err := s.look(ctx, life)
+	if errors.Is(err, client.ErrInvalidToken) && !refreshed {
+		life.access = ""
+		return s.refresh(ctx, life)
+	}
+	return verdict{cause: err}
+}
+
+// look asks the server who this is, which also tells whether it still knows.
+func (s *site) look(ctx context.Context, life *session) error {
+	who, err := s.wire.Me(ctx, life.access)
+	if err != nil {
+		return err
+	}
+	if life.learn(who) && life.remembered {
+		s.saveName(ctx, life)
+	}
+	return nil
+}
+
+func (s *site) showHome(life *session) {
+	s.turn(RouteHome, func(st *State) {
+		calm(st)
+		st.Flow = Flow{Username: life.who.username, Remember: st.Flow.Remember, Attempt: st.Flow.Attempt}
+		st.Session = Session{SignedIn: true, Link: LinkConnecting, Notice: life.notice}
+		life.notice = ProblemNone
+		life.describe(&st.Session)
+		if life.access != "" {
+			st.Session.Link = LinkConnected
+		}
+	})
+}
+
+func (l *session) describe(st *Session) {
+	st.Name, st.Username, st.Email = l.who.name, l.who.username, l.who.email
+	st.Remembered = l.remembered
+}
+
+func (s *site) showConnected(life *session) {
+	s.update(func(st *State) {
+		life.describe(&st.Session)
+		st.Session.Link, st.Session.Cause, st.Session.RetryAt = LinkConnected, ProblemNone, time.Time{}
+	})
+}
+
+func (s *site) showOffline(life *session, cause error, tries int) {
+	problem, least := problemOf(cause)
+	at := s.c.options.Now().Add(max(s.backoff(tries), least))
+	s.log.Info("offline", "problem", problem, "err", cause)
+	s.update(func(st *State) {
+		life.describe(&st.Session)
+		st.Session.Link, st.Session.Cause, st.Session.RetryAt = LinkOffline, problem, at
+	})
+}
+
+// showEnded returns to the form and says why.
+func (s *site) showEnded(life *session, end client.Ended) {
+	s.log.Info("session ended", "reason", end.Reason, "by", end.By)
+	s.turn(RouteSignIn, func(st *State) {
+		st.Session = Session{EndedBy: end.By, EndedAt: end.At}
+		st.Flow = Flow{
+			Username: life.who.username, Remember: st.Flow.Remember,
+			Attempt: st.Flow.Attempt, Problem: problemOfEnd(end.Reason),
+		}
+	})
+}

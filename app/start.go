@@ -1,0 +1,112 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"foyer/auth/client"
+)
+
+// open makes the server reachable, or shows why it is not until it is, or the
+// visit is over.
+func (s *site) open() bool {
+	for s.ctx.Err() == nil {
+		fault := await(s, s.tryOpen, ignore)
+		if fault == nil {
+			return s.ctx.Err() == nil
+		}
+		if s.ctx.Err() != nil {
+			return false
+		}
+		s.log.Error("cannot start", "fault", fault)
+		s.turn(RouteFault, func(st *State) {
+			st.Fault = &Fault{Kind: fault.Kind, Detail: fault.Detail}
+		})
+		for s.ctx.Err() == nil {
+			if _, again := s.wait(time.Time{}).(RetryNow); again {
+				break
+			}
+		}
+		s.turn(RouteStarting, func(st *State) { st.Fault = nil })
+	}
+	return false
+}
+
+func (s *site) tryOpen(ctx context.Context) *FaultError {
+	if s.target.fault != nil {
+		return s.target.fault
+	}
+	url, people := s.target.url, []PracticePerson(nil)
+	if s.target.kind == ServerPractice {
+		inside, err := s.openInside(ctx)
+		if err != nil {
+			return faultOf(err, s.c.options.DataFolder)
+		}
+		url, people, s.launch = inside.URL, inside.People, inside.Launch
+	}
+	var closeTransport func()
+	s.transport, closeTransport = s.c.options.transport()
+	s.closers = append(s.closers, closeTransport)
+	s.url = url
+	plain, err := client.New(s.wireOptions(nil))
+	if err != nil {
+		return &FaultError{Kind: FaultServerURL, Detail: url, Err: err}
+	}
+	s.plain = plain
+	s.vault = newVault(s)
+	s.update(func(st *State) { st.Server.URL, st.Server.People = url, people })
+	return nil
+}
+
+var errNoPractice = errors.New("no server inside this program")
+
+func (s *site) openInside(ctx context.Context) (*Embedded, error) {
+	if s.c.options.OpenServer == nil {
+		return nil, &FaultError{Kind: FaultServerURL, Err: errNoPractice}
+	}
+	inside, err := s.c.options.OpenServer(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("open the server inside: %w", err)
+	}
+	s.closers = append(s.closers, func() {
+		if inside.Close == nil {
+			return
+		}
+		if err := inside.Close(); err != nil {
+			s.log.Error("close the server inside", "err", err)
+		}
+	})
+	return inside, nil
+}
+
+// introduce learns the organization's name, however long that takes.
+func (s *site) introduce() {
+	for tries := 0; s.ctx.Err() == nil; tries++ {
+		server, err := s.plain.Discover(s.ctx)
+		if err == nil {
+			s.update(func(st *State) { st.Server.Organization = server.Name })
+			return
+		}
+		s.log.Debug("discover", "err", err)
+		select {
+		case <-s.ctx.Done():
+		case <-time.After(s.backoff(tries)):
+		}
+	}
+}
+
+// The bounds of waiting between two tries.
+const (
+	backoffLeast = 250 * time.Millisecond
+	backoffFirst = time.Second
+	backoffMost  = 30 * time.Second
+)
+
+// backoff is exponential with full jitter, so that a server that comes back is
+// not met by all programs at once.
+func (s *site) backoff(tries int) time.Duration {
+	most := min(backoffFirst<<min(tries, 10), backoffMost)
+	return max(time.Duration(s.c.options.Rand()*float64(most)), backoffLeast)
+}

@@ -29,11 +29,12 @@ var PracticePerson = practice.People[0]
 // The ways of a person who uses the keyboard alone. Tab order is the reading
 // order; Space presses a focused button, link or check box.
 var (
-	// keysToHelp go from the username, where the sign-in screen begins, to
-	// the link at the left of the footer: the last that takes the focus.
-	keysToHelp = []string{"shift+Tab", "space"}
-	// keysToPractice go from the username to "Practice people".
-	keysToPractice = []string{"shift+Tab", "shift+Tab", "space"}
+	// keysToPractice go from the username, where the sign-in screen begins,
+	// to "Practice people", the only control before it.
+	keysToPractice = []string{"shift+Tab", "space"}
+	// keysToHelp go one further, around to the last: the link at the left of
+	// the footer.
+	keysToHelp = []string{"shift+Tab", "shift+Tab", "space"}
 	// keysToRemember go from the password over "Show" to "Stay signed in",
 	// tick it, and come back.
 	keysToRemember = []string{"Tab", "Tab", "space", "shift+Tab", "shift+Tab"}

@@ -1,0 +1,68 @@
+// Command foyer is the desktop program. It has three roles:
+//
+//	foyer          the resident: session, keychain, embedded server. It draws
+//	               nothing and starts
+//	foyer window   the window, which holds nothing and talks to the resident
+//	               over its standard input and output
+//	--one-process  both in one, for macOS and for tests
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// Set when the program is linked.
+var version, build = "dev", "0"
+
+// Exit codes.
+const (
+	exitOK      = 0
+	exitFailed  = 1 // something failed on the way; a session is kept
+	exitRefused = 2 // it cannot start as asked; nothing changed
+)
+
+type commands struct {
+	Run     residentCommand  `cmd:"" default:"withargs" help:"Open Foyer."`
+	Window  windowCommand    `cmd:"" hidden:""`
+	Version kong.VersionFlag `help:"Print the version and exit."`
+}
+
+func main() {
+	// Fyne and some desktops insist on the thread that main began on.
+	runtime.LockOSThread()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+func run(ctx context.Context, args []string) int {
+	var c commands
+	parser, err := kong.New(&c,
+		kong.Name("foyer"), kong.Description("Foyer: sign in, and be there for your colleagues."),
+		kong.DefaultEnvars("FOYER"), kong.Vars{"version": "foyer " + version + " (" + build + ")"},
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	if err != nil {
+		return refuse(err.Error())
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		return refuse(fmt.Sprintf("%s. See foyer --help.", err))
+	}
+	if err := command.Run(); err != nil {
+		return report(err)
+	}
+	return exitOK
+}
+
+func refuse(sentence string) int {
+	_, _ = fmt.Fprintln(os.Stderr, "foyer: "+sentence)
+	return exitRefused
+}

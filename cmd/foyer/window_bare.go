@@ -1,0 +1,16 @@
+//go:build !desktop
+
+package main
+
+import (
+	"errors"
+
+	"foyer/app"
+	"foyer/ui"
+)
+
+// showWindow needs the window system's headers to be built, which a machine
+// that only runs the tests may lack.
+func showWindow(app.Face, ui.Options) error {
+	return errors.New("this build of foyer has no window; make it with `make build`")
+}

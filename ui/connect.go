@@ -21,7 +21,7 @@ type connect struct {
 	message  *widgets.Message
 	address  *widgets.Field
 	status   *widgets.StatusLine
-	submit0  *widgets.Button
+	primary  *widgets.Button
 	practice *widgets.Link
 	asked    string // the address that was last looked at
 	why      bool   // the button was pressed before a server was found
@@ -38,14 +38,14 @@ func newConnect(w *Window) *connect {
 	s.address.OnChanged = s.typed
 	s.address.OnSubmitted = s.submit
 	s.status = widgets.NewStatusLine(assets.Check)
-	s.submit0 = widgets.NewPrimary(say("connect.submit"), s.submit)
+	s.primary = widgets.NewPrimary(say("connect.submit"), s.submit)
 	s.practice = widgets.NewLink(say("connect.practice"), func() { s.w.do(app.UsePractice{}) })
 	body := widgets.NewColumn().
 		Add(0, widgets.NewTitle(say("connect.title"))).
 		Add(6, widgets.NewNote(say("connect.about"))).
 		Add(20, s.address).
 		Add(8, s.status).
-		Add(12, s.submit0).
+		Add(12, s.primary).
 		Add(16, widgets.NewCentered(s.practice)).
 		Add(16, s.message)
 	s.page = widgets.NewPage(body, w.backFooter(true))
@@ -55,6 +55,11 @@ func newConnect(w *Window) *connect {
 func (s *connect) view() fyne.CanvasObject { return s.page }
 
 func (s *connect) first() fyne.Focusable { return s.address.Focus() }
+
+func (s *connect) leave() {
+	s.primary.SetBusy(false, "")
+	s.status.Set(widgets.MoodNone, "")
+}
 
 func (s *connect) escape() {
 	if s.st.Flow.Busy {
@@ -137,7 +142,7 @@ func (s *connect) update(st app.State) {
 	s.status.Set(checkMood(found), words)
 	s.address.SetWrong(s.why && (found == app.CheckNone || checkMood(found) == widgets.MoodBad))
 	s.address.SetLocked(st.Flow.Busy || st.Server.Managed)
-	s.submit0.SetBusy(st.Flow.Busy, say("connect.busy"))
+	s.primary.SetBusy(st.Flow.Busy, say("connect.busy"))
 	show(s.practice, st.Server.Kind != app.ServerPractice && !st.Server.Managed)
 	if st.Server.Managed {
 		s.message.Tell(say("connect.managed"))

@@ -46,6 +46,8 @@ func (s *fault) first() fyne.Focusable { return nil }
 // enter is the primary action: it needs no focus and so no ring.
 func (s *fault) enter() { s.retry.Tapped(nil) }
 
+func (s *fault) leave() {}
+
 func (s *fault) escape() {}
 
 func (s *fault) update(st app.State) {
@@ -53,10 +55,7 @@ func (s *fault) update(st app.State) {
 	if st.Fault != nil {
 		f = *st.Fault
 	}
-	key := "fault." + string(f.Kind)
-	if !hasText(key + ".title") {
-		key = "fault." + string(app.FaultUnexpected)
-	}
+	key := faultKey(f.Kind)
 	s.title.SetContent(say(key + ".title"))
 	s.text.SetContent(say(key + ".text"))
 	s.detail.SetContent(f.Detail)

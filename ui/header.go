@@ -12,13 +12,14 @@ type header struct {
 	title        *widgets.Text
 	organization *widgets.Text
 	practice     *widgets.Row
+	people       *widgets.Link
 }
 
 func newHeader(w *Window, tall bool) *header {
 	h := &header{Column: widgets.NewColumn()}
-	people := widgets.NewLink(say("signin.people"), func() { w.do(app.Show{Route: app.RoutePractice}) }).Small()
+	h.people = widgets.NewLink(say("signin.people"), func() { w.do(app.Show{Route: app.RoutePractice}) }).Small()
 	chip := widgets.NewChip(say("common.practice"))
-	h.practice = widgets.NewCentered(chip, people)
+	h.practice = widgets.NewCentered(chip, h.people)
 	h.practice.Space = 10
 	h.title = widgets.NewTitle(say("app.name"))
 	h.organization = widgets.NewNote("")
@@ -47,7 +48,8 @@ func (h *header) update(st app.State) {
 	}
 	h.organization.SetContent(name)
 	show(h.organization, !practice)
-	show(h.practice, practice && !st.Flow.FixedUsername)
+	show(h.practice, practice)
+	show(h.people, !st.Flow.FixedUsername)
 	title := say("app.name")
 	if st.Flow.FixedUsername {
 		title = say("signin.verify")

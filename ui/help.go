@@ -55,6 +55,8 @@ func (s *help) first() fyne.Focusable {
 	return nil
 }
 
+func (s *help) leave() {}
+
 func (s *help) escape() { s.w.back() }
 
 func (s *help) update(st app.State) {
@@ -87,6 +89,14 @@ func report(st app.State) string {
 		say("report.line.keychain", "status", keychainKey(st.Keychain.Status)),
 		say("report.line.connection", "link", string(st.Session.Link), "cause", string(st.Session.Cause)),
 		say("report.line.problem", "problem", string(st.Flow.Problem)),
+		say("report.line.fault", "fault", faultLine(st.Fault)),
 		say("report.line.folder", "folder", st.Settings.DataFolder),
 	}, "\n")
+}
+
+func faultLine(f *app.Fault) string {
+	if f == nil {
+		return ""
+	}
+	return strings.TrimSpace(string(f.Kind) + " " + f.Detail)
 }

@@ -58,6 +58,8 @@ func (s *home) view() fyne.CanvasObject { return s.page }
 
 func (s *home) first() fyne.Focusable { return nil }
 
+func (s *home) leave() {}
+
 func (s *home) escape() {}
 
 func (s *home) update(st app.State) {

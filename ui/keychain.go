@@ -42,6 +42,8 @@ func (s *keychain) first() fyne.Focusable { return nil }
 // enter is the primary action: it needs no focus and so no ring.
 func (s *keychain) enter() { s.unlock.Tapped(nil) }
 
+func (s *keychain) leave() { s.unlock.SetBusy(false, "") }
+
 func (s *keychain) escape() {}
 
 func (s *keychain) update(st app.State) {

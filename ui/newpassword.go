@@ -16,20 +16,21 @@ type newPassword struct {
 	w  *Window
 	st app.State
 
-	page    *widgets.Page
-	message *widgets.Message
-	first0  *widgets.Field
-	repeat  *widgets.Field
-	rules   *widgets.Column
-	marks   []ruleMark
-	same    *widgets.Rule
-	submit0 *widgets.Button
-	seen    seen
-	refused string // the password the server has refused
-	why     string // why the button did nothing, a key
-	sent    bool
-	sentAt  time.Time
-	attempt int
+	page     *widgets.Page
+	practice *widgets.Row
+	message  *widgets.Message
+	password *widgets.Field
+	repeat   *widgets.Field
+	rules    *widgets.Column
+	marks    []ruleMark
+	same     *widgets.Rule
+	primary  *widgets.Button
+	seen     seen
+	refused  string // the password the server has refused
+	why      string // why the button did nothing, a key
+	sent     bool
+	sentAt   time.Time
+	attempt  int
 }
 
 type ruleMark struct {
@@ -39,22 +40,24 @@ type ruleMark struct {
 
 func newNewPassword(w *Window) *newPassword {
 	s := &newPassword{w: w, message: widgets.NewMessage(), rules: widgets.NewColumn()}
+	s.practice = widgets.NewRow(widgets.NewChip(say("common.practice")))
 	show, hide := say("signin.show"), say("signin.hide")
-	s.first0 = widgets.NewPassword(say("newpassword.first"), show, hide)
+	s.password = widgets.NewPassword(say("newpassword.first"), show, hide)
 	s.repeat = widgets.NewPassword(say("newpassword.repeat"), show, hide)
-	for _, f := range []*widgets.Field{s.first0, s.repeat} {
+	for _, f := range []*widgets.Field{s.password, s.repeat} {
 		f.OnChanged = func(string) { s.typed() }
 		f.OnSubmitted = s.submit
 	}
 	s.same = widgets.NewRule(say("newpassword.same"), assets.Check)
-	s.submit0 = widgets.NewPrimary(say("newpassword.submit"), s.submit)
+	s.primary = widgets.NewPrimary(say("newpassword.submit"), s.submit)
 	body := widgets.NewColumn().
-		Add(0, widgets.NewTitle(say("newpassword.title"))).
+		Add(0, s.practice).
+		Add(6, widgets.NewTitle(say("newpassword.title"))).
 		Add(8, widgets.NewSlot(widgets.NewNote(say("newpassword.why")), s.message)).
-		Add(12, s.first0).
+		Add(12, s.password).
 		Add(widgets.Gap, s.repeat).
 		Add(14, s.rules).
-		Add(16, s.submit0)
+		Add(16, s.primary)
 	cancel := widgets.NewLink(say("common.cancel"), s.escape).Small()
 	s.page = widgets.NewPage(body, widgets.NewFooter(cancel, w.helpLink()))
 	return s
@@ -62,13 +65,15 @@ func newNewPassword(w *Window) *newPassword {
 
 func (s *newPassword) view() fyne.CanvasObject { return s.page }
 
-func (s *newPassword) first() fyne.Focusable { return s.first0.Focus() }
+func (s *newPassword) first() fyne.Focusable { return s.password.Focus() }
+
+func (s *newPassword) leave() { s.primary.SetBusy(false, "") }
 
 func (s *newPassword) escape() { s.w.do(app.CancelFlow{}) }
 
 func (s *newPassword) typed() {
 	s.why = ""
-	s.first0.SetWrong(false)
+	s.password.SetWrong(false)
 	s.repeat.SetWrong(false)
 	s.update(s.st)
 }
@@ -78,16 +83,16 @@ func (s *newPassword) submit() {
 		return
 	}
 	switch {
-	case s.first0.Text() == "":
-		s.complain("problem.empty_password", s.first0)
+	case s.password.Text() == "":
+		s.complain("problem.empty_password", s.password)
 	case !s.allMet():
-		s.complain("newpassword.missing", s.first0)
-	case s.first0.Text() != s.repeat.Text():
+		s.complain("newpassword.missing", s.password)
+	case s.password.Text() != s.repeat.Text():
 		s.complain("problem.passwords_differ", s.repeat)
 	default:
-		s.why, s.refused = "", s.first0.Text()
+		s.why, s.refused = "", s.password.Text()
 		s.sent, s.sentAt, s.attempt = true, s.w.now(), s.st.Flow.Attempt
-		s.w.do(app.NewPassword{Password: app.Secret(s.first0.Text()), Repeat: app.Secret(s.repeat.Text())})
+		s.w.do(app.NewPassword{Password: app.Secret(s.password.Text()), Repeat: app.Secret(s.repeat.Text())})
 	}
 }
 
@@ -114,9 +119,9 @@ func (s *newPassword) update(st app.State) {
 	}
 	s.updateRules(st.Flow.Rules)
 	busy := st.Flow.Busy
-	s.first0.SetLocked(busy)
+	s.password.SetLocked(busy)
 	s.repeat.SetLocked(busy)
-	s.submit0.SetBusy(busy, say("newpassword.busy"))
+	s.primary.SetBusy(busy, say("newpassword.busy"))
 	sentence, _ := problemText(st, s.w.now())
 	switch {
 	case busy && s.w.now().Sub(st.Flow.BusySince) >= longWait:
@@ -131,10 +136,11 @@ func (s *newPassword) update(st app.State) {
 	if now := (seen{st.Flow.Problem, st.Flow.Attempt}); now != s.seen && !busy {
 		s.seen = now
 		if now.problem == app.ProblemWeakPassword {
-			s.first0.SetWrong(true)
-			s.w.focus(s.first0.Focus())
+			s.password.SetWrong(true)
+			s.w.focus(s.password.Focus())
 		}
 	}
+	show(s.practice, st.Server.Kind == app.ServerPractice)
 	s.page.Refresh()
 }
 
@@ -153,7 +159,7 @@ func (s *newPassword) updateRules(rules []app.PasswordRule) {
 		}
 		s.rules.Add(4, s.same)
 	}
-	text := s.first0.Text()
+	text := s.password.Text()
 	for _, m := range s.marks {
 		m.mark.SetMood(ruleMood(m.rule, text, s.refused))
 	}

@@ -36,6 +36,8 @@ func (s *practice) first() fyne.Focusable {
 	return nil
 }
 
+func (s *practice) leave() {}
+
 func (s *practice) escape() { s.w.back() }
 
 func (s *practice) update(st app.State) {

@@ -14,6 +14,8 @@ type screen interface {
 	update(st app.State)
 	// first is what gets the focus when the screen appears, or nil.
 	first() fyne.Focusable
+	// leave stops what moves by itself; update starts it again.
+	leave()
 	// escape is what the Escape key does.
 	escape()
 }

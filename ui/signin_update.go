@@ -38,6 +38,8 @@ func (s *signIn) waiting() bool {
 	return (p == app.ProblemThrottled || p == app.ProblemServerBusy) && s.st.Flow.RetryAt.After(s.w.now())
 }
 
+func (s *signIn) leave() { s.login.SetBusy(false, "") }
+
 func (s *signIn) escape() {
 	switch {
 	case s.st.Flow.Busy:

@@ -37,6 +37,8 @@ func (s *starting) view() fyne.CanvasObject { return s.page }
 
 func (s *starting) first() fyne.Focusable { return nil }
 
+func (s *starting) leave() {}
+
 func (s *starting) escape() {}
 
 func (s *starting) update(st app.State) {

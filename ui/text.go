@@ -74,7 +74,7 @@ func problemText(st app.State, now time.Time) (sentence string, news bool) {
 		return endedText(st, now), true
 	case app.ProblemPasswordReset, app.ProblemSessionExpired, app.ProblemSessionReused, app.ProblemSessionUnknown:
 		return say("problem." + string(p)), true
-	case app.ProblemUnreachable, app.ProblemCertificate, app.ProblemNotFoyer:
+	case app.ProblemUnreachable, app.ProblemCertificate, app.ProblemNotFoyer, app.ProblemNewerServer:
 		return say("problem."+string(p), "host", hostOf(st.Server)), false
 	}
 	if !hasText("problem." + string(p)) {

@@ -230,7 +230,7 @@ func TestImports(t *testing.T) {
 		{".", `^(foyer/(app|assets|ui/widgets)|fyne\.io/fyne/v2(/(canvas|container|theme|driver/desktop|widget))?|golang\.org/x/text/unicode/norm)$`},
 		{"widgets", `^fyne\.io/fyne/v2(/(canvas|container|theme|driver/desktop|widget))?$`},
 	}
-	std := regexp.MustCompile(`^(fmt|image/color|math|slices|strconv|strings|sync/atomic|time|unicode|unicode/utf8)$`)
+	std := regexp.MustCompile(`^(fmt|image/color|math|slices|sort|strconv|strings|sync/atomic|time|unicode|unicode/utf8)$`)
 	for _, rule := range rules {
 		allowed := regexp.MustCompile(rule.allowed)
 		for name, file := range sources(t, rule.dir) {

@@ -21,6 +21,10 @@ type Options struct {
 	TextScale float32
 	// ReducedMotion leaves out fades.
 	ReducedMotion bool
+	// Done, when closed, closes the window. It may be nil.
+	Done <-chan struct{}
+	// Raise brings the window to the front with each receive. It may be nil.
+	Raise <-chan struct{}
 }
 
 // Size of a window that was never opened before.
@@ -48,6 +52,8 @@ type Window struct {
 	// picked is the practice person whose credentials the sign-in form takes
 	// over. It never leaves the window.
 	picked *app.PracticePerson
+	// over: the window has closed, and nothing may be drawn any more.
+	over atomic.Bool
 }
 
 // New returns a window that shows nothing yet; it is opened by the first Show.
@@ -55,7 +61,7 @@ func New(a fyne.App, face app.Face, opts Options) *Window {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	a.Settings().SetTheme(NewTheme(opts.Appearance, opts.TextScale))
+	useTheme(a, opts)
 	w := &Window{app: a, face: face, opts: opts, screens: map[app.Route]screen{}, later: postponed{}}
 	w.clock = &clock{tick: w.Tick}
 	icon := fyne.NewStaticResource("foyer.svg", assets.Logo("", ""))
@@ -71,12 +77,31 @@ func New(a fyne.App, face app.Face, opts Options) *Window {
 	return w
 }
 
+// useTheme sets the theme if it is another: that throws away Fyne's caches.
+func useTheme(a fyne.App, opts Options) {
+	next := NewTheme(opts.Appearance, opts.TextScale).(*foyerTheme)
+	if now, ok := a.Settings().Theme().(*foyerTheme); ok && now.appearance == next.appearance && now.scale == next.scale {
+		return
+	}
+	a.Settings().SetTheme(next)
+}
+
 // Run opens a window on a face and returns when it was closed. The app must
 // not have been run before; Run belongs on the main goroutine.
 func Run(a fyne.App, face app.Face, opts Options) {
 	w := New(a, face, opts)
-	enter := fyne.Do
+	enter := func(do func()) {
+		fyne.Do(func() {
+			// Once its loop has ended Fyne runs this where it stands, on a
+			// goroutine that must not draw.
+			if !w.over.Load() {
+				do()
+			}
+		})
+	}
 	w.clock.enter = enter
+	gone := make(chan struct{})
+	go w.obey(enter, gone)
 	// Only the newest State counts; those that come while Fyne is drawing
 	// overtake each other here.
 	var newest atomic.Pointer[app.State]
@@ -90,8 +115,35 @@ func Run(a fyne.App, face app.Face, opts Options) {
 		}
 	})
 	a.Run()
+	w.over.Store(true)
+	close(gone)
 	cancel()
 	w.clock.run(false)
+}
+
+// obey carries out what is asked of the window itself, until it is gone.
+func (w *Window) obey(enter func(func()), gone <-chan struct{}) {
+	for {
+		select {
+		case <-gone:
+			return
+		case <-w.opts.Done:
+			enter(w.quit)
+			return
+		case <-w.opts.Raise:
+			enter(w.raise)
+		}
+	}
+}
+
+func (w *Window) quit() {
+	w.closed()
+	w.app.Quit()
+}
+
+func (w *Window) raise() {
+	w.win.Show()
+	w.win.RequestFocus()
 }
 
 // Show draws a State: in place if the screen stays, else with a fade.
@@ -124,18 +176,24 @@ func (w *Window) turnTo(st app.State) {
 		next = screenFor(w, st)
 		w.screens[st.Route] = next
 	}
-	w.win.Canvas().Unfocus()
-	w.closeOverlays()
+	w.leave()
 	w.screen, w.route = next, st.Route
 	next.update(st)
 	w.veil.Set(next.view(), !w.opts.ReducedMotion && w.app.Settings().ShowAnimations())
 	w.focus(next.first())
 }
 
-func (w *Window) forget() {
+func (w *Window) leave() {
 	if w.screen != nil {
-		w.screen = nil
+		w.screen.leave()
 	}
+	w.win.Canvas().Unfocus()
+	w.closeOverlays()
+}
+
+func (w *Window) forget() {
+	w.leave()
+	w.screen = nil
 	w.screens = map[app.Route]screen{}
 	w.picked = nil
 }
@@ -196,4 +254,7 @@ func (w *Window) resized(size fyne.Size) {
 }
 
 // closed hands over what was still waiting, such as the window's size.
-func (w *Window) closed() { w.later.flush() }
+func (w *Window) closed() {
+	w.later.flush()
+	w.over.Store(true)
+}

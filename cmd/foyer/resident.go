@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"runtime"
 
 	"foyer/app"
 	"foyer/app/keychain"
+	"foyer/app/link"
 	"foyer/app/profile"
 	"foyer/ui"
 )
@@ -16,7 +18,7 @@ import (
 type residentCommand struct {
 	Profile    string `placeholder:"DIR" help:"Folder of this profile; each profile has its own sign-in."`
 	Server     string `placeholder:"URL" help:"Server of the organization, such as https://foyer.example.org."`
-	OneProcess bool   `default:"true" help:"Run window and program in one process."`
+	OneProcess bool   `help:"Run window and program in one process."`
 }
 
 // oneProcess: on macOS two processes would be two icons in the Dock.
@@ -29,11 +31,17 @@ func (c *residentCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if !hasDisplay() {
+		return withoutDisplay(ctx, options)
+	}
 	client, err := app.New(options)
 	if err != nil {
 		return err
 	}
-	return c.runInOne(ctx, client)
+	if c.oneProcess() {
+		return c.runInOne(ctx, client)
+	}
+	return c.runInTwo(ctx, client, logger)
 }
 
 func (c *residentCommand) options(logger *slog.Logger) (app.Options, error) {
@@ -63,7 +71,27 @@ func (c *residentCommand) runInOne(ctx context.Context, client *app.Client) erro
 	ctx, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() { ended <- client.Run(ctx) }()
-	err := showWindow(client, ui.Options{ReducedMotion: true})
+	err := showWindow(client, ui.Options{Done: client.Done()})
+	stop()
+	return errors.Join(err, <-ended)
+}
+
+// runInTwo runs the program here and its window in a process of its own.
+// Until there is a tray icon to come back by, closing the window ends both.
+func (c *residentCommand) runInTwo(ctx context.Context, client *app.Client, logger *slog.Logger) error {
+	path, err := link.Self()
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	ended := make(chan error, 1)
+	go func() {
+		ended <- client.Run(ctx)
+		stop() // "Quit" ends the window too
+	}()
+	shown := &windows{client: client, path: path, logger: logger}
+	err = shown.run(ctx)
 	stop()
 	return errors.Join(err, <-ended)
 }
@@ -72,6 +100,10 @@ func report(err error) int {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return exitOK
 	}
-	_, _ = os.Stderr.WriteString("foyer: " + err.Error() + "\n")
+	var sentence refusal
+	if errors.As(err, &sentence) {
+		return refuse(string(sentence))
+	}
+	_, _ = fmt.Fprintln(os.Stderr, "foyer: "+err.Error())
 	return exitFailed
 }

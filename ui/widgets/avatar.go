@@ -60,7 +60,7 @@ func Initials(name string) string {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '\'' && r != '’'
 	})
 	if strings.Contains(name, "@") && len(words) > 0 {
-		words = words[:1]
+		words = words[:1] // an address has no last name
 	}
 	var out strings.Builder
 	for i, w := range words {

@@ -1,6 +1,9 @@
 package widgets
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 const ellipsis = "…"
 
@@ -52,10 +55,7 @@ func fill(paragraph string, width float32, measure func(string) float32) []strin
 // split cuts a word so that its head fits; the head has one rune at least.
 func split(word string, width float32, measure func(string) float32) (head, tail string) {
 	runes := []rune(word)
-	n := 1
-	for n < len(runes) && measure(string(runes[:n+1])) <= width {
-		n++
-	}
+	n := max(1, longest(len(runes), func(n int) bool { return measure(string(runes[:n])) <= width }))
 	if n < len(runes) {
 		// Addresses read better when they break behind a dot or a slash.
 		for i := n; i > n/2; i-- {
@@ -73,11 +73,12 @@ func shorten(text string, width float32, measure func(string) float32) string {
 		return text
 	}
 	runes := []rune(text)
-	for n := len(runes) - 1; n > 0; n-- {
-		cut := strings.TrimRight(string(runes[:n]), " ") + ellipsis
-		if measure(cut) <= width {
-			return cut
-		}
-	}
-	return ellipsis
+	cut := func(n int) string { return strings.TrimRight(string(runes[:n]), " ") + ellipsis }
+	return cut(longest(len(runes)-1, func(n int) bool { return measure(cut(n)) <= width }))
+}
+
+// longest returns the largest n up to limit that fits, given that whatever is
+// shorter than something that fits, fits.
+func longest(limit int, fits func(n int) bool) int {
+	return sort.Search(limit, func(n int) bool { return !fits(n + 1) })
 }

@@ -69,7 +69,7 @@ func (s *Stage) plan(size fyne.Size) stagePlan {
 	}
 	need := s.message.HeightFor(width) + 2*Gap
 	if above := formY - need - tall; above >= stageLow {
-		return stagePlan{s.tall, above / 2, formY}
+		return stagePlan{s.tall, max(stageLow, above-8), formY}
 	}
 	small := s.small.HeightFor(width)
 	if above := formY - need - small; above >= stageLow {

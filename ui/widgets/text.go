@@ -23,6 +23,7 @@ type Text struct {
 
 	content string
 	width   float32
+	known   map[broken][]string
 }
 
 // NewText returns a paragraph of normal size and color.
@@ -101,7 +102,32 @@ func (t *Text) lastLine(width float32) float32 {
 	return t.measure(lines[len(lines)-1])
 }
 
+// broken remembers how a text was broken: a layout asks several times.
+type broken struct {
+	content     string
+	width, size float32
+	style       fyne.TextStyle
+	align       fyne.TextAlign
+	limit       int
+}
+
 func (t *Text) lines(width float32) []string {
+	if width <= 0 {
+		return []string{t.content} // not laid out yet
+	}
+	key := broken{t.content, width, textSize(t, t.TextSize), t.Style, t.Align, t.MaxLines}
+	if lines, ok := t.known[key]; ok {
+		return lines
+	}
+	if len(t.known) > 4 || t.known == nil {
+		t.known = map[broken][]string{}
+	}
+	lines := t.breakUp(width)
+	t.known[key] = lines
+	return lines
+}
+
+func (t *Text) breakUp(width float32) []string {
 	lines := breakLines(t.content, width, t.MaxLines, t.measure)
 	if t.Align != fyne.TextAlignCenter || len(lines) < 2 || strings.Contains(t.content, "\n") {
 		return lines

@@ -72,10 +72,16 @@ func (d *Desktop) savePicture(png []byte, name string) error {
 	return os.WriteFile(filepath.Join(d.pictures, file), png, 0o644)
 }
 
-// settled takes pictures until two in a row, a fade apart, show the same.
+// settled takes pictures until several in a row, a fade apart, show the same:
+// the title of a window comes before its picture, and without a graphics card
+// the first picture takes a while.
 func (d *Desktop) settled(id string) ([]byte, error) {
-	const apart = 200 * time.Millisecond // a fade takes 120 ms
+	const (
+		apart = 200 * time.Millisecond // a fade takes 120 ms
+		calm  = 3
+	)
 	var before image.Image
+	same := 0
 	var png []byte
 	var failed error
 	ticker := time.NewTicker(apart)
@@ -90,7 +96,9 @@ func (d *Desktop) settled(id string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if before != nil && alike(before, now) {
+		if before == nil || !alike(before, now) {
+			same = 0
+		} else if same++; same == calm {
 			return png, nil
 		}
 		before, failed = now, errors.New("the window does not come to rest")

@@ -27,12 +27,6 @@ type Options struct {
 	Raise <-chan struct{}
 }
 
-// Size of a window that was never opened before.
-const (
-	firstWidth  = 384
-	firstHeight = 640
-)
-
 // Window draws States. Its methods are called on Fyne's goroutine only.
 type Window struct {
 	app  fyne.App
@@ -198,17 +192,6 @@ func (w *Window) forget() {
 	w.picked = nil
 }
 
-func (w *Window) open(st app.State) {
-	size := fyne.NewSize(firstWidth, firstHeight)
-	if st.Settings.Width > 0 && st.Settings.Height > 0 {
-		size = fyne.NewSize(st.Settings.Width, st.Settings.Height)
-	}
-	w.size = size
-	w.win.Resize(size)
-	w.win.CenterOnScreen()
-	w.win.Show()
-}
-
 // Window returns Fyne's window, for what draws without running.
 func (w *Window) Window() fyne.Window { return w.win }
 
@@ -241,20 +224,4 @@ func (w *Window) closeOverlays() {
 	for o := overlays.Top(); o != nil; o = overlays.Top() {
 		overlays.Remove(o)
 	}
-}
-
-func (w *Window) resized(size fyne.Size) {
-	if !w.shown || size == w.size {
-		return
-	}
-	w.size = size
-	w.postpone("resize", time.Second, func() {
-		w.do(app.ResizeWindow{Width: size.Width, Height: size.Height})
-	})
-}
-
-// closed hands over what was still waiting, such as the window's size.
-func (w *Window) closed() {
-	w.later.flush()
-	w.over.Store(true)
 }

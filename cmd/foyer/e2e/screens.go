@@ -42,9 +42,9 @@ var (
 	keysToMenu = []string{"Tab", "space"}
 	// keysToLogOut choose the last entry of the open menu.
 	keysToLogOut = []string{"Up", "Return"}
-	// keysToPrimary press the filled button of a screen without fields,
-	// which has the focus from the start.
-	keysToPrimary = []string{"space"}
+	// keysToPrimary press the filled button of a screen without fields; it
+	// needs no focus for that.
+	keysToPrimary = []string{"Return"}
 	// keysBack leave a screen for the one before.
 	keysBack = []string{"Escape"}
 	// keysToClose close the window by the window manager.

@@ -17,6 +17,12 @@ type refusal string
 
 func (r refusal) Error() string { return string(r) }
 
+// lost is the end of a program whose window cannot be kept open. The session
+// is kept; exit code 1 tells it from a refusal.
+type lost string
+
+func (l lost) Error() string { return string(l) }
+
 // hasDisplay tells whether a window can be hoped for.
 func hasDisplay() bool {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {

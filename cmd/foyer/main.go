@@ -16,6 +16,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"foyer/app/desktop"
 )
 
 // Set when the program is linked.
@@ -37,6 +39,9 @@ type commands struct {
 func main() {
 	// Fyne and some desktops insist on the thread that main began on.
 	runtime.LockOSThread()
+	if err := desktop.Harden(); err != nil {
+		_, _ = fmt.Fprintln(os.Stderr, "foyer: core files are not forbidden:", err)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:]))

@@ -9,6 +9,7 @@ import (
 	"runtime"
 
 	"foyer/app"
+	"foyer/app/desktop"
 	"foyer/app/keychain"
 	"foyer/app/link"
 	"foyer/app/profile"
@@ -27,77 +28,133 @@ func (c *residentCommand) oneProcess() bool { return c.OneProcess || runtime.GOO
 // Run is the resident from start to end.
 func (c *residentCommand) Run(ctx context.Context) error {
 	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	options, err := c.options(logger)
+	data, runtimeDir, err := desktop.Folders(c.Profile)
 	if err != nil {
 		return err
 	}
+	options := c.options(data, logger)
 	if !hasDisplay() {
 		return withoutDisplay(ctx, options)
 	}
+	instance, err := desktop.Acquire(runtimeDir, options.ProfileKey)
+	if errors.Is(err, desktop.ErrRunning) {
+		return desktop.Contact(runtimeDir, options.ProfileKey).Show(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { _ = instance.Close() }()
 	client, err := app.New(options)
 	if err != nil {
 		return err
 	}
-	if c.oneProcess() {
-		return c.runInOne(ctx, client)
-	}
-	return c.runInTwo(ctx, client, logger)
+	return c.open(ctx, client, instance, logger)
 }
 
-func (c *residentCommand) options(logger *slog.Logger) (app.Options, error) {
+// options says where everything is. What is wrong there is told in the window.
+func (c *residentCommand) options(data string, logger *slog.Logger) app.Options {
 	options := app.Options{
-		Version: version, Build: build, ServerURL: c.Server, Logger: logger,
-		Keychain: keychain.New(keychain.Options{}),
+		Version: version, Build: build, ServerURL: c.Server, Logger: logger, DataFolder: data,
+		ProfileKey: "unusable", Keychain: keychain.New(keychain.Options{}),
 	}
 	managed, err := profile.ReadManaged(profile.ManagedPath())
 	if err != nil {
 		options.Fault = &app.FaultError{Kind: app.FaultSettings, Detail: profile.ManagedPath(), Err: err}
 	}
 	options.ManagedURL = managed.ServerURL
-	folder, err := profile.Open(c.Profile)
+	folder, err := profile.Open(data)
 	if err != nil {
-		options.DataFolder = c.Profile
-		options.Fault = &app.FaultError{Kind: app.FaultDataFolder, Detail: c.Profile, Err: err}
-		return options, nil
+		options.Fault = &app.FaultError{Kind: app.FaultDataFolder, Detail: data, Err: err}
+		return options
 	}
 	options.DataFolder, options.ProfileKey = folder.Dir(), folder.Key()
 	options.Profile = kept{folder, logger}
 	options.OpenServer = openPractice(folder.Dir(), logger)
-	return options, nil
+	return options
 }
 
-// runInOne runs window and program in one process.
-func (c *residentCommand) runInOne(ctx context.Context, client *app.Client) error {
+// open runs program and window until one of them ends the other.
+func (c *residentCommand) open(ctx context.Context, client *app.Client, instance *desktop.Instance, logger *slog.Logger) error {
 	ctx, stop := context.WithCancel(ctx)
-	ended := make(chan error, 1)
-	go func() { ended <- client.Run(ctx) }()
-	err := showWindow(client, ui.Options{Done: client.Done()})
+	defer stop()
+	run := c.runInTwo
+	if c.oneProcess() {
+		run = c.runInOne
+	}
+	raise, ended := make(chan struct{}, 1), make(chan error, 2)
+	go func() { ended <- instance.Serve(ctx, verbs(client, raise)) }()
+	go func() {
+		err := client.Run(ctx)
+		stop() // "Quit" ends the window too
+		ended <- err
+	}()
+	err := run(ctx, client, raise, logger)
 	stop()
-	return errors.Join(err, <-ended)
+	return errors.Join(err, clean(<-ended), clean(<-ended))
 }
 
-// runInTwo runs the program here and its window in a process of its own.
-// Until there is a tray icon to come back by, closing the window ends both.
-func (c *residentCommand) runInTwo(ctx context.Context, client *app.Client, logger *slog.Logger) error {
+// clean leaves out that something was stopped, which is how it ends.
+func clean(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// verbs is what a second start may ask of this one.
+func verbs(client *app.Client, raise chan<- struct{}) desktop.Verbs {
+	return desktop.Verbs{
+		Show: func(context.Context) error {
+			select {
+			case raise <- struct{}{}:
+			default: // one is on its way
+			}
+			return nil
+		},
+		Quit: func(context.Context) error {
+			client.Do(app.Quit{})
+			return nil
+		},
+		Status: func(context.Context) string {
+			session := client.State().Session
+			if !session.SignedIn {
+				return "signed out"
+			}
+			return "signed in, " + string(session.Link)
+		},
+	}
+}
+
+// runInOne draws the window in this process.
+func (c *residentCommand) runInOne(_ context.Context, client *app.Client, raise chan struct{}, _ *slog.Logger) error {
+	return showWindow(client, ui.Options{Done: client.Done(), Raise: raise})
+}
+
+// runInTwo keeps a window in a process of its own. Until there is a tray icon
+// to come back by, closing it ends both.
+func (c *residentCommand) runInTwo(ctx context.Context, client *app.Client, raise chan struct{}, logger *slog.Logger) error {
+	if err := desktop.HideMemory(); err != nil {
+		logger.Warn("memory not hidden", "error", err)
+	}
 	path, err := link.Self()
 	if err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	ended := make(chan error, 1)
-	go func() {
-		ended <- client.Run(ctx)
-		stop() // "Quit" ends the window too
-	}()
 	shown := &windows{client: client, path: path, logger: logger}
+	go shown.raiseOn(ctx, raise)
 	err = shown.run(ctx)
-	stop()
-	return errors.Join(err, <-ended)
+	var gone lost
+	if errors.As(err, &gone) {
+		// Whoever started by double-click has no terminal to read it on.
+		if told := desktop.Notify(ctx, desktop.Note{Title: "Foyer", Body: string(gone)}); told != nil {
+			logger.Info("not notified", "error", told)
+		}
+	}
+	return err
 }
 
 func report(err error) int {
-	if err == nil || errors.Is(err, context.Canceled) {
+	if err = clean(err); err == nil {
 		return exitOK
 	}
 	var sentence refusal

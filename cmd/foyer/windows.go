@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"os"
 	"sync"
@@ -53,7 +52,7 @@ func (w *windows) run(ctx context.Context) error {
 			crashes = 0
 		}
 		if crashes++; crashes > crashLimit {
-			return errors.New(ui.NoWindowText(string(outcome.End)))
+			return lost(ui.NoWindowText(string(outcome.End)))
 		}
 		face = newAfterCrash(w.client)
 	}
@@ -76,11 +75,18 @@ func (w *windows) show(ctx context.Context, face app.Face, crashes int) (link.Ou
 	return child.Wait(), nil
 }
 
-// raise brings the window to the front.
-func (w *windows) raise() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.child != nil {
-		w.child.Raise()
+// raiseOn brings the window to the front with each receive, until ctx ends.
+func (w *windows) raiseOn(ctx context.Context, raise <-chan struct{}) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-raise:
+		}
+		w.mu.Lock()
+		if w.child != nil {
+			w.child.Raise()
+		}
+		w.mu.Unlock()
 	}
 }

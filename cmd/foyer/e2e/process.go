@@ -108,12 +108,15 @@ func (p *Process) Running() bool {
 }
 
 // Wait waits for the program's end and returns its exit code, -1 after a
-// signal.
+// signal. A program that is late is made to say where it hangs, on its
+// standard error.
 func (p *Process) Wait(limit time.Duration) (int, error) {
 	select {
 	case <-p.ended:
 		return p.cmd.ProcessState.ExitCode(), nil
 	case <-time.After(limit):
+		_ = p.cmd.Process.Signal(syscall.SIGQUIT)
+		<-p.ended
 		return 0, fmt.Errorf("%s is still running after %v", p.Name, limit)
 	}
 }

@@ -15,8 +15,8 @@ type subscription struct {
 }
 
 // Subscribe implements app.Face. The resident sends no newer State before all
-// subscribers have returned from show, and takes a show of more than two
-// seconds for a window that hangs.
+// subscribers have returned from show, and takes a window that needs more than
+// two seconds for that, perhaps for two shows in a row, for one that hangs.
 func (w *Window) Subscribe(show func(app.State)) (cancel func()) {
 	s := &subscription{show: show, wake: make(chan struct{}, 1), stop: make(chan struct{})}
 	w.mu.Lock()

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"sync"
@@ -31,7 +32,8 @@ func holdLock(dir string) {
 		os.Exit(1)
 	}
 	fmt.Println("locked")
-	select {}
+	io.Copy(io.Discard, os.Stdin)
+	os.Exit(0)
 }
 
 func TestLockExcludes(t *testing.T) {
@@ -63,6 +65,11 @@ func TestLockOfAnotherProcess(t *testing.T) {
 	p := open(t)
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), holderDir+"="+p.Dir())
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +85,7 @@ func TestLockOfAnotherProcess(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
 	if _, err := p.Lock(ctx); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("while it is held: %v", err)
+		t.Fatalf("while it is held: %v", err)
 	}
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)

@@ -32,6 +32,7 @@ type Server struct {
 	t       testing.TB
 	options service.Options
 	address string
+	public  string // what proofs must name, if it is not where it listens
 	web     *httptest.Server
 }
 
@@ -80,12 +81,28 @@ func (s *Server) Resume() {
 	s.address = listener.Addr().String()
 	s.URL = "http://" + s.address
 	s.Service, s.Store = opened, opened.Store
-	s.web = &httptest.Server{Listener: listener, Config: &http.Server{Handler: opened.Handler(s.URL)}}
+	if s.public == "" {
+		s.public = s.URL
+	}
+	s.web = &httptest.Server{Listener: listener, Config: &http.Server{Handler: opened.Handler(s.public)}}
 	s.web.Start()
 }
 
-// Handler answers requests without a network, under URL.
-func (s *Server) Handler() http.Handler { return s.Service.Handler(s.URL) }
+// Beside opens another server process on the same data and key, as far as one
+// process can: nothing is shared but the files. It answers until the test ends.
+func (s *Server) Beside() *Server {
+	s.t.Helper()
+	other := &Server{t: s.t, Clock: s.Clock, address: "127.0.0.1:0", options: s.options, public: s.URL}
+	other.Resume()
+	s.t.Cleanup(other.Stop)
+	return other
+}
+
+// Data is the data folder.
+func (s *Server) Data() string { return s.options.Data }
+
+// Handler answers requests without a network, under the public URL.
+func (s *Server) Handler() http.Handler { return s.Service.Handler(s.public) }
 
 // CreateAccount makes a solo account.
 func (s *Server) CreateAccount(email, name string, plain auth.Secret) auth.Account {

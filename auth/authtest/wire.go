@@ -1,6 +1,7 @@
 package authtest
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -20,13 +21,18 @@ import (
 // Wire speaks the protocol in the raw, so that a test can bend each part of
 // it. Safe for concurrent use.
 type Wire struct {
-	URL      string
+	URL string
+	// Public is what proofs name; URL if empty.
+	Public   string
 	Key      *dpop.Key
 	Verifier string // PKCE
 	Launch   string
 	HTTP     *http.Client
 	// Bend changes a request just before it is sent.
 	Bend func(*http.Request)
+	// Lost is told of a request without a whole answer, whose Reply is zero;
+	// nil fails the test.
+	Lost func(error)
 
 	t     testing.TB
 	mu    sync.Mutex
@@ -75,6 +81,16 @@ func (w *Wire) Start(username, password string) url.Values {
 // Post sends a form with a fresh proof, once more if a nonce is asked for.
 func (w *Wire) Post(path string, form url.Values) Reply {
 	return w.send(http.MethodPost, path, "", form)
+}
+
+// Revoke posts to the revocation endpoint.
+func (w *Wire) Revoke(member, value string) Reply {
+	return w.Post(api.PathRevoke, url.Values{member: {value}})
+}
+
+// At is the same install, speaking to another server process.
+func (w *Wire) At(url string) *Wire {
+	return &Wire{URL: url, Public: cmp.Or(w.Public, w.URL), Key: w.Key, Verifier: w.Verifier, HTTP: w.HTTP, t: w.t}
 }
 
 // Get sends a GET with the access token and its proof.
@@ -128,7 +144,7 @@ func (w *Wire) once(method, path, access string, form url.Values) Reply {
 	nonce := w.nonce
 	w.mu.Unlock()
 	proof, err := w.Key.Proof(dpop.Claims{
-		Method: method, URL: w.URL + path, Nonce: nonce, AccessToken: access, Now: time.Now(),
+		Method: method, URL: cmp.Or(w.Public, w.URL) + path, Nonce: nonce, AccessToken: access, Now: time.Now(),
 	})
 	if err != nil {
 		w.t.Fatalf("proof: %v", err)
@@ -151,13 +167,12 @@ func (w *Wire) read(request *http.Request) Reply {
 	w.t.Helper()
 	response, err := w.HTTP.Do(request)
 	if err != nil {
-		w.t.Errorf("%s %s: %v", request.Method, request.URL.Path, err)
-		return Reply{}
+		return w.lost(request, err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
 	if err != nil {
-		w.t.Errorf("%s %s: %v", request.Method, request.URL.Path, err)
+		return w.lost(request, err)
 	}
 	if nonce := response.Header.Get(api.HeaderDPoPNonce); nonce != "" {
 		w.mu.Lock()
@@ -169,4 +184,14 @@ func (w *Wire) read(request *http.Request) Reply {
 		_ = json.Unmarshal(body, into) // the body is one of them
 	}
 	return reply
+}
+
+func (w *Wire) lost(request *http.Request, err error) Reply {
+	w.t.Helper()
+	if w.Lost != nil {
+		w.Lost(err)
+	} else {
+		w.t.Errorf("%s %s: %v", request.Method, request.URL.Path, err)
+	}
+	return Reply{}
 }

@@ -56,8 +56,17 @@ type NewAccount struct {
 	Role                  auth.Role // RoleSolo, or RoleMember with an organization
 }
 
-// Create makes an account. It wraps ErrTaken, ErrEmail, ErrUsername, ErrName
-// or *WeakPasswordError.
+// Check tells without a store what Create would refuse for the account's own
+// sake: it wraps ErrEmail, ErrUsername, ErrName, password.ErrTooLong or
+// *WeakPasswordError.
+func (d *Directory) Check(n NewAccount) error {
+	if err := n.check(); err != nil {
+		return err
+	}
+	return d.checkPassword(n.Password, n.Email, n.Username, n.Name)
+}
+
+// Create makes an account. It wraps ErrTaken or what Check wraps.
 func (d *Directory) Create(ctx context.Context, n NewAccount) (auth.Account, error) {
 	if err := n.check(); err != nil {
 		return auth.Account{}, err
@@ -116,13 +125,23 @@ func isUsername(text string) bool {
 	})
 }
 
-func (d *Directory) hash(ctx context.Context, plain auth.Secret, own ...string) (string, error) {
+func (d *Directory) checkPassword(plain auth.Secret, own ...string) error {
+	if len(plain) > password.MaxBytes {
+		return password.ErrTooLong
+	}
 	rules := d.Password
 	if rules == "" {
 		rules = policy.PasswordDefault
 	}
 	if failed := rules.Check(plain, false, append(own, d.OwnNames...)...); len(failed) > 0 {
-		return "", &WeakPasswordError{failed}
+		return &WeakPasswordError{failed}
+	}
+	return nil
+}
+
+func (d *Directory) hash(ctx context.Context, plain auth.Secret, own ...string) (string, error) {
+	if err := d.checkPassword(plain, own...); err != nil {
+		return "", err
 	}
 	place, err := d.Hasher.Enter(ctx)
 	if err != nil {

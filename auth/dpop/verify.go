@@ -64,10 +64,11 @@ func (v *Verifier) Verify(proof string, want Request) (string, error) {
 	if err := checkHash(claims.Hash, want.AccessToken); err != nil {
 		return "", err
 	}
-	if !v.Nonces.Good(claims.Nonce) {
+	minted, good := v.Nonces.Good(claims.Nonce)
+	if !good {
 		return "", ErrNonce
 	}
-	if !v.Seen.First(print + "." + claims.ID) {
+	if !v.Seen.First(print+"."+claims.ID, minted) {
 		return "", fmt.Errorf("%w: jti used before", ErrProof)
 	}
 	return print, nil
@@ -126,9 +127,8 @@ func canonicalURL(raw string) (string, error) {
 	if err != nil || u.Scheme == "" || u.Host == "" {
 		return "", fmt.Errorf("%w: htu", ErrProof)
 	}
-	port := u.Port()
-	if u.Scheme == "https" && port == "443" || u.Scheme == "http" && port == "80" {
-		u.Host = u.Hostname()
+	if port := u.Port(); u.Scheme == "https" && port == "443" || u.Scheme == "http" && port == "80" {
+		u.Host = strings.TrimSuffix(u.Host, ":"+port)
 	}
 	return strings.ToLower(u.Scheme) + "://" + strings.ToLower(u.Host) + u.EscapedPath(), nil
 }

@@ -48,8 +48,19 @@ func (s *Service) Advance(ctx context.Context, req Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	result, err := s.carryOut(ctx, t, next)
+	if errors.Is(err, errDuplicate) {
+		return s.duplicate(ctx, t)
+	}
+	return result, err
+}
+
+// carryOut takes the step. Its place in the hash queue is given back before a
+// duplicate waits for the answer of the request that it duplicates.
+func (s *Service) carryOut(ctx context.Context, t *turn, next step) (Result, error) {
 	var place *password.Place
 	if next.slow() {
+		var err error
 		if place, err = s.Hasher.Enter(ctx); err != nil {
 			return Result{}, busy(err)
 		}
@@ -58,9 +69,6 @@ func (s *Service) Advance(ctx context.Context, req Request) (Result, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()
 	if err := s.spend(ctx, t, next); err != nil {
-		if errors.Is(err, errDuplicate) {
-			return s.duplicate(ctx, t)
-		}
 		return Result{}, err
 	}
 	if err := next.verify(t, place); err != nil {
@@ -108,19 +116,20 @@ func (s *Service) adoptChallenge(t *turn, ways []Next) error {
 // errDuplicate: another request spent the same auth_session first.
 var errDuplicate = errors.New("auth_session spent meanwhile")
 
+// spend uses up the auth_session before the attempt, so that a duplicate gets
+// the answer of the first and never a wait for an attempt that is not made.
 func (s *Service) spend(ctx context.Context, t *turn, next step) error {
 	return s.Store.Update(ctx, func(tx store.Tx) error {
-		if err := next.spend(tx, t); err != nil {
-			return err
+		if t.row != nil {
+			err := tx.SpendAuthSession(hashOf(t.AuthSession), bodyMAC(t.AuthSession, t.Body))
+			if errors.Is(err, store.ErrConflict) {
+				return errDuplicate
+			}
+			if err != nil {
+				return err
+			}
 		}
-		if t.row == nil {
-			return nil
-		}
-		err := tx.SpendAuthSession(hashOf(t.AuthSession), bodyMAC(t.AuthSession, t.Body))
-		if errors.Is(err, store.ErrConflict) {
-			return errDuplicate
-		}
-		return err
+		return next.spend(tx, t)
 	})
 }
 
@@ -141,6 +150,9 @@ func (s *Service) settle(ctx context.Context, t *turn, next step) (Result, error
 	verified := *t
 	err := s.Store.Update(ctx, func(tx store.Tx) error {
 		*t = verified // fn may run again
+		if err := s.reread(tx, t); err != nil {
+			return err
+		}
 		if err := next.settle(tx, t); err != nil {
 			return err
 		}
@@ -154,6 +166,22 @@ func (s *Service) settle(ctx context.Context, t *turn, next step) (Result, error
 	return t.result, nil
 }
 
+// reread finds what an operator has changed since the turn was opened.
+func (s *Service) reread(tx store.Tx, t *turn) error {
+	if t.row == nil {
+		return nil
+	}
+	account, err := tx.Account(t.account.ID)
+	if err != nil {
+		return err
+	}
+	if t.overtaken(account) {
+		return ErrSession
+	}
+	t.account = account
+	return nil
+}
+
 // due lists the steps that policy asks for now; nil when nothing is missing.
 func (s *Service) due(t *turn) []auth.Step { return policy.Due(t.account.Account, t.Passed) }
 
@@ -162,6 +190,9 @@ func (s *Service) due(t *turn) []auth.Step { return policy.Due(t.account.Account
 func (s *Service) conclude(tx store.Tx, t *turn) error {
 	due := s.due(t)
 	t.result.ExpiresIn = t.At.Add(Life).Sub(s.Now())
+	if t.account.Disabled && t.Passed.Has(auth.FactorPassword) {
+		t.result.Reason = auth.ReasonAccountDisabled
+	}
 	refused := t.result.Reason != ""
 	if t.account.ID == "" || refused || len(due) > 0 {
 		if !refused && due[0] == auth.StepNewPassword {

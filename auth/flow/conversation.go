@@ -26,7 +26,10 @@ type state struct {
 	DeviceName    string        `json:"device"`
 	At            time.Time     `json:"at"`
 	Passed        policy.Passed `json:"passed"`
-	Done          bool          `json:"done,omitempty"`
+	// PasswordMark is of the password that was proved: when somebody sets
+	// another one, what the old one began is void.
+	PasswordMark string `json:"mark,omitempty"`
+	Done         bool   `json:"done,omitempty"`
 }
 
 // turn is one request on its way through the dispatcher.
@@ -154,12 +157,19 @@ func (s *Service) openRow(ctx context.Context, t *turn) (*Result, error) {
 	if row.Current != hash {
 		return s.again(ctx, t, row)
 	}
-	if err := json.Unmarshal(row.State, &t.state); err != nil || t.Done {
+	if err := json.Unmarshal(row.State, &t.state); err != nil || t.Done || t.overtaken(account) {
 		return nil, ErrSession
 	}
 	t.row, t.account = &row, account
 	return nil, nil
 }
+
+// overtaken: another password was set since the one that was proved here.
+func (t *turn) overtaken(account store.Account) bool {
+	return t.PasswordMark != "" && t.PasswordMark != passwordMark(account)
+}
+
+func passwordMark(account store.Account) string { return hashOf(auth.Secret(account.PasswordHash)) }
 
 func (s *Service) load(ctx context.Context, hash string) (row store.Flow, account store.Account, err error) {
 	err = s.Store.View(ctx, func(tx store.Tx) error {

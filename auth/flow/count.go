@@ -67,7 +67,9 @@ func (s *Service) known(tx store.Tx, t *turn) (bool, error) {
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}
-	return s.Now().Sub(install.UsedAt) < policy.InstallKnown, err
+	// A password that was set since makes strangers of all installs.
+	fresh := s.Now().Sub(install.UsedAt) < policy.InstallKnown && !install.UsedAt.Before(t.claimed.PasswordSetAt)
+	return fresh, err
 }
 
 // take counts the attempt before it is made: posts in parallel find it, and a

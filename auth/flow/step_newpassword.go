@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"errors"
-
 	"foyer/auth"
 	"foyer/auth/factor/password"
 	"foyer/auth/policy"
@@ -46,19 +44,16 @@ func (p newPasswordStep) settle(tx store.Tx, t *turn) error {
 		t.result.Reason = auth.ReasonWeakPassword
 		return nil
 	}
-	account, err := tx.Account(t.account.ID)
-	if err != nil {
-		return err
+	if t.account.Disabled {
+		return nil // conclude says so
 	}
-	if account.Disabled || account.PasswordHash != t.account.PasswordHash {
-		return errors.New("account changed meanwhile")
-	}
+	account := t.account
 	account.PasswordHash, account.PasswordSetAt = t.hash, p.Now()
 	account.MustChangePassword = false
 	if err := tx.UpdateAccount(account); err != nil {
 		return err
 	}
-	t.account = account
+	t.account, t.PasswordMark = account, passwordMark(account)
 	t.Passed.NewPassword = true
 	return p.endOthers(tx, t)
 }

@@ -58,23 +58,25 @@ func (p passwordStep) settle(tx store.Tx, t *turn) error {
 	if err != nil {
 		return err
 	}
-	if err := clearCount(tx, t); err != nil {
-		return err
-	}
 	if account.PasswordHash != t.claimed.PasswordHash {
 		t.right = false
 		t.result.Reason = auth.ReasonInvalidCredentials
-		return nil
+		return p.noteSource(tx, t, p.identifier(t))
+	}
+	if err := clearCount(tx, t); err != nil {
+		return err
 	}
 	if account.Disabled {
 		t.result.Reason = auth.ReasonAccountDisabled
 		return nil
 	}
-	t.account = account
-	t.Passed.Factors = append(t.Passed.Factors[:len(t.Passed.Factors):len(t.Passed.Factors)], auth.FactorPassword)
-	if t.hash == "" {
-		return nil
+	if t.hash != "" {
+		account.PasswordHash = t.hash
+		if err := tx.UpdateAccount(account); err != nil {
+			return err
+		}
 	}
-	account.PasswordHash = t.hash
-	return tx.UpdateAccount(account)
+	t.account, t.PasswordMark = account, passwordMark(account)
+	t.Passed.Factors = append(t.Passed.Factors[:len(t.Passed.Factors):len(t.Passed.Factors)], auth.FactorPassword)
+	return nil
 }

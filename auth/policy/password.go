@@ -2,6 +2,7 @@ package policy
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -98,15 +99,31 @@ func isSymbol(r rune) bool {
 //go:embed common.txt
 var common string // sorted, one a line, lower case; searched in place to cost no heap
 
-// isCommon also sees through what people add to reach a rule: "Password1!" is
-// "password".
+// isCommon also sees through what people add to reach a rule: "Password1!" and
+// "$unshine24" are "password" and "sunshine".
 func isCommon(text string) bool {
 	lower := strings.ToLower(text)
 	base := bare(lower)
-	return listed(lower) || len(base) >= 4 && (listed(base) || listed(unleet(base)))
+	replaced := bare(unleet(strings.TrimRightFunc(lower, notALetter)))
+	return listed(lower) || isWord(base) || isWord(unleet(base)) || isWord(replaced)
 }
 
-func listed(word string) bool {
+// isWord leaves out what is too short to be more than a part of a password.
+func isWord(base string) bool { return len(base) >= 4 && listed(base) }
+
+// once is the part of which text is a repetition, or text itself.
+func once(text string) string {
+	if again := strings.Index((text + text)[min(1, len(text)):], text) + 1; again < len(text) {
+		return text[:again]
+	}
+	return text
+}
+
+// listed also knows a word that is written several times.
+func listed(word string) bool { return isLine(word) || isLine(once(word)) }
+
+// isLine searches the list.
+func isLine(word string) bool {
 	if word == "" || strings.Contains(word, "\n") {
 		return false
 	}
@@ -129,25 +146,31 @@ func listed(word string) bool {
 
 // bare drops digits and symbols around a word.
 func bare(lower string) string {
-	return strings.TrimFunc(lower, func(r rune) bool { return !unicode.IsLetter(r) })
+	return strings.TrimFunc(lower, notALetter)
 }
+
+func notALetter(r rune) bool { return !unicode.IsLetter(r) }
 
 var leet = strings.NewReplacer("0", "o", "1", "l", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i")
 
 func unleet(word string) string { return leet.Replace(word) }
 
-// isOwn: what is left without the names is too little to be a password.
+// isOwn: what is left without the names is too little to be a password. Long
+// names go first, so that "Annabel" is not left as "abel" by an "Ann".
 func isOwn(text string, own []string) bool {
+	var words []string
+	for _, name := range own {
+		words = append(words, strings.FieldsFunc(strings.ToLower(norm.NFC.String(name)), separates)...)
+	}
+	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
 	left := strings.ToLower(text)
 	found := false
-	for _, name := range own {
-		for _, word := range strings.FieldsFunc(strings.ToLower(name), notLetter) {
-			if len(word) >= 3 && strings.Contains(left, word) {
-				left, found = strings.ReplaceAll(left, word, ""), true
-			}
+	for _, word := range words {
+		if len(word) >= 3 && strings.Contains(left, word) {
+			left, found = strings.ReplaceAll(left, word, ""), true
 		}
 	}
 	return found && utf8.RuneCountInString(bare(left)) < 4
 }
 
-func notLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+func separates(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }

@@ -57,6 +57,18 @@ func Seed(ctx context.Context, kept store.Store, people *directory.Directory) er
 	return kept.Update(ctx, func(tx store.Tx) error { return tx.SetMeta(seeded, "1") })
 }
 
+// Made tells whether the database holds made-up people, or began to.
+func Made(ctx context.Context, kept store.Store) (bool, error) {
+	err := kept.View(ctx, func(tx store.Tx) error {
+		_, err := tx.Organization(organizationID)
+		return err
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // seeded is recorded when all people are there.
 const seeded = "practice_seeded"
 

@@ -26,7 +26,9 @@ func (s *server) mountAPI(mux *http.ServeMux) {
 	config.SchemasPath = ""
 	described := humago.New(routes, config)
 	s.mountMe(described)
-	mux.Handle(api.PathAPI+"/", s.authenticated(routes))
+	guarded := s.authenticated(exactly(routes))
+	mux.Handle(api.PathAPI, guarded) // else net/http would redirect it
+	mux.Handle(api.PathAPI+"/", guarded)
 	mux.Handle("GET /openapi.json", routes)
 }
 

@@ -19,7 +19,7 @@ func (s *server) prove(w http.ResponseWriter, r *http.Request, access string, st
 	if len(proofs) == 1 { // RFC 9449 section 4.3: exactly one
 		proof = proofs[0]
 	}
-	print, err := s.Proofs.Verify(proof, dpop.Request{Method: r.Method, URL: s.url(r.URL.Path), AccessToken: access})
+	print, err := s.Proofs.Verify(proof, dpop.Request{Method: r.Method, URL: s.url(r.URL.EscapedPath()), AccessToken: access})
 	if err == nil {
 		return print, true
 	}

@@ -55,7 +55,7 @@ func New(o Options) http.Handler {
 	s.mountRevoke(mux)
 	s.mountAPI(mux)
 	s.mountHealth(mux)
-	return s.guard(mux)
+	return s.guard(exactly(mux))
 }
 
 // url is the public URL of a path.

@@ -14,6 +14,7 @@ import (
 
 	"foyer/auth/factor/password"
 	"foyer/auth/policy"
+	"foyer/auth/store"
 )
 
 // Kind is what a server is for.
@@ -47,6 +48,9 @@ type Options struct {
 	Embedded bool
 	// RotateAfter is the least age of a refresh token before it rotates.
 	RotateAfter time.Duration
+
+	// Wrap stands between the rooms and the store if set, to watch or to fail.
+	Wrap func(store.Store) store.Store
 
 	Password policy.Password
 	Hash     password.Options
@@ -118,6 +122,9 @@ func (o *Options) checkAddresses() error {
 	if o.Kind == Practice && !loopback {
 		return &OptionError{"listen", fmt.Sprintf("Practice mode has accounts whose passwords everybody knows, so it listens on this computer only. Use --listen 127.0.0.1:PORT instead of %s, or leave --practice out.", o.Listen)}
 	}
+	if o.Kind == Practice && len(o.TrustedProxies) > 0 {
+		return &OptionError{"trusted-proxy", "Practice mode has accounts whose passwords everybody knows, so no proxy may bring others to it. Leave --trusted-proxy or --practice out."}
+	}
 	if !loopback && len(o.TrustedProxies) == 0 {
 		return &OptionError{"listen", fmt.Sprintf("Listening on %s would send passwords over plain http. Put a proxy that speaks https before the server and name it with --trusted-proxy CIDR, or listen on 127.0.0.1.", o.Listen)}
 	}
@@ -135,6 +142,9 @@ func (o *Options) checkPublicURL() error {
 	plain := err == nil && u.Host != "" && u.User == nil && u.RawQuery == "" && u.Fragment == "" && strings.Trim(u.Path, "/") == ""
 	if !plain || u.Scheme != "https" && u.Scheme != "http" {
 		return &OptionError{"public-url", fmt.Sprintf("--public-url %q is not an address of the form https://host.", o.PublicURL)}
+	}
+	if o.Kind == Practice && !isLoopback(u.Hostname()) {
+		return &OptionError{"public-url", "Practice mode has accounts whose passwords everybody knows, so it is for this computer only. Leave --public-url or --practice out."}
 	}
 	if u.Scheme == "http" && !isLoopback(u.Hostname()) {
 		return &OptionError{"public-url", "--public-url must begin with https:// (http:// is for 127.0.0.1 and localhost only)."}

@@ -25,12 +25,18 @@ const (
 	headerSize = 16 << 10
 	stopTime   = 5 * time.Second
 	sweepEvery = time.Hour
+	// sweepLater keeps what has expired a while longer, so that a code that is
+	// used a second time is still known and ends what came of it.
+	sweepLater = time.Hour
 )
 
 // Serve listens and answers until ctx ends, then lets running requests finish
 // (5 s at most). ready is called once, with the public URL, as soon as the
-// server answers. It wraps ErrListen.
+// server answers. It wraps ErrListen or *OptionError.
 func (s *Service) Serve(ctx context.Context, ready func(url string)) error {
+	if err := s.checkPractice(ctx); err != nil {
+		return err
+	}
 	listeners, err := s.listen(ctx)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrListen, err)
@@ -117,6 +123,20 @@ func (s *Service) listen(ctx context.Context) ([]net.Listener, error) {
 	return []net.Listener{one}, nil
 }
 
+// Probe tells whether the address can be listened on, before Open makes a
+// data folder for nothing. It wraps *OptionError or ErrListen.
+func Probe(ctx context.Context, o Options) error {
+	if err := o.complete(); err != nil {
+		return err
+	}
+	var network net.ListenConfig
+	listener, err := network.Listen(ctx, "tcp", o.Listen)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrListen, err)
+	}
+	return listener.Close()
+}
+
 func (s *Service) portFile() string { return filepath.Join(s.options.Data, "port") }
 
 func (s *Service) keptPort() string {
@@ -151,7 +171,7 @@ func (s *Service) sweep(ctx context.Context) {
 		case <-tick.C:
 		}
 		err := s.Store.Update(ctx, func(tx store.Tx) error {
-			_, err := tx.Sweep(s.options.Now())
+			_, err := tx.Sweep(s.options.Now().Add(-sweepLater))
 			return err
 		})
 		if err != nil && ctx.Err() == nil {

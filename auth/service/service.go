@@ -30,6 +30,9 @@ var (
 	ErrListen = errors.New("cannot listen")
 )
 
+// OwnNames are the product's, of which no password may be made.
+var OwnNames = []string{"foyer"}
+
 // Service is one server. Safe for concurrent use.
 type Service struct {
 	// Store and Directory serve those who are in the same process.
@@ -61,7 +64,11 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 	if err != nil {
 		return nil, wrapOpen(err)
 	}
-	s, err := assemble(ctx, o, kept)
+	var wrapped store.Store = kept
+	if o.Wrap != nil {
+		wrapped = o.Wrap(kept)
+	}
+	s, err := assemble(ctx, o, wrapped)
 	if err != nil {
 		return nil, errors.Join(err, kept.Close())
 	}
@@ -83,28 +90,50 @@ func assemble(ctx context.Context, o Options, kept store.Store) (*Service, error
 		return nil, err
 	}
 	hasher := password.NewHasher(o.Hash)
-	own := []string{"foyer"}
 	s := &Service{Store: kept, options: o, key: key}
 	s.Directory = &directory.Directory{
-		Store: kept, Key: key, Hasher: hasher, Password: o.Password, OwnNames: own, Now: o.Now,
+		Store: kept, Key: key, Hasher: hasher, Password: o.Password, OwnNames: OwnNames, Now: o.Now,
 	}
 	s.sessions = session.New(session.Options{
 		Store: kept, Key: key, Now: o.Now, RotateAfter: o.RotateAfter, Pauses: policy.Pauses,
 	})
 	s.flow = flow.New(flow.Options{
 		Store: kept, Key: key, Sessions: s.sessions, Hasher: hasher,
-		Password: o.Password, OwnNames: own, Now: o.Now, Logger: o.Logger,
+		Password: o.Password, OwnNames: OwnNames, Now: o.Now, Logger: o.Logger,
 	})
 	if o.Embedded {
 		s.launch = launchSecret()
 	}
 	if o.Kind == Practice {
 		s.People = practice.People
+		if err := s.checkPractice(ctx); err != nil {
+			return nil, err
+		}
 		if err := practice.Seed(ctx, kept, s.Directory); err != nil {
 			return nil, fmt.Errorf("practice people: %w", err)
 		}
 	}
 	return s, nil
+}
+
+// checkPractice keeps accounts whose passwords everybody knows apart from real
+// ones: neither kind of server takes the other's database.
+func (s *Service) checkPractice(ctx context.Context) error {
+	made, err := practice.Made(ctx, s.Store)
+	if err != nil {
+		return err
+	}
+	if s.options.Kind != Practice {
+		if made {
+			return &OptionError{"data", "That folder holds the made-up people of practice mode, whose passwords everybody knows. Name another folder with --data, or serve it with --practice."}
+		}
+		return nil
+	}
+	accounts, err := s.Directory.List(ctx)
+	if err != nil || made || len(accounts) == 0 {
+		return err
+	}
+	return &OptionError{"practice", "That folder holds real accounts, to which practice mode would add people whose passwords everybody knows. Name another folder with --data, or leave --practice out."}
 }
 
 // fingerprint is where the database records which key it belongs to.
@@ -135,8 +164,21 @@ func openKey(ctx context.Context, kept store.Store, file string) (*serverkey.Key
 	case recorded != "":
 		return nil, fmt.Errorf("%w: %s is another server's", ErrKey, file)
 	}
-	err = kept.Update(ctx, func(tx store.Tx) error { return tx.SetMeta(fingerprint, key.Fingerprint()) })
-	return key, err
+	return key, recordKey(ctx, kept, key)
+}
+
+// recordKey happens once in the life of a database, whoever else starts now.
+func recordKey(ctx context.Context, kept store.Store, key *serverkey.Key) error {
+	return kept.Update(ctx, func(tx store.Tx) error {
+		recorded, err := tx.Meta(fingerprint)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+			return tx.SetMeta(fingerprint, key.Fingerprint())
+		case err == nil && recorded != key.Fingerprint():
+			return fmt.Errorf("%w: another server has just recorded its own", ErrKey)
+		}
+		return err
+	})
 }
 
 // Launch is the secret that clients of an embedded server send; else empty.

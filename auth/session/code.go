@@ -97,6 +97,9 @@ func (s *Service) redeemFirst(tx store.Tx, kept store.Code, code auth.Secret) (T
 		return s.resume(tx, kept, code)
 	}
 	now := s.now()
+	if overtaken(account, kept, now) {
+		return Tokens{}, &EndedError{Reason: auth.EndedByPassword, At: account.PasswordSetAt}, nil
+	}
 	refresh := derive(s.keyRefresh, code)
 	life := store.Session{
 		Session: auth.Session{
@@ -117,6 +120,12 @@ func (s *Service) redeemFirst(tx store.Tx, kept store.Code, code auth.Secret) (T
 	return tokens, nil, tx.SpendCode(kept.Hash, life.ID, now)
 }
 
+// overtaken: a password was set after this sign-in, to end all that came of
+// the old one. One set in the future, by a clock that went back, says nothing.
+func overtaken(account store.Account, kept store.Code, now time.Time) bool {
+	return account.PasswordSetAt.After(kept.AuthTime) && !account.PasswordSetAt.After(now)
+}
+
 // resume gives a paused session a fresh access token; its refresh token was
 // never spent and is not told again.
 func (s *Service) resume(tx store.Tx, kept store.Code, code auth.Secret) (Tokens, *EndedError, error) {
@@ -126,6 +135,10 @@ func (s *Service) resume(tx store.Tx, kept store.Code, code auth.Secret) (Tokens
 	}
 	if !life.EndedAt.IsZero() {
 		return Tokens{}, ended(life.Session), nil
+	}
+	if s.expired(life) {
+		refusal := &EndedError{Reason: auth.EndedByExpiry, At: s.now()}
+		return Tokens{}, refusal, tx.EndSession(life.ID, auth.EndedByExpiry, "", s.now())
 	}
 	tokens, err := s.giveAccess(tx, life, derive(s.keyAccess, code), "")
 	if err != nil {

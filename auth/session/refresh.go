@@ -81,13 +81,19 @@ func (s *Service) judge(tx store.Tx, life store.Session, account store.Account, 
 	switch {
 	case !life.EndedAt.IsZero():
 		return ended(life.Session), nil
-	case !now.Before(life.IdleUntil) || !now.Before(life.AbsoluteUntil):
+	case s.expired(life):
 		return &EndedError{Reason: auth.EndedByExpiry, At: now}, tx.EndSession(life.ID, auth.EndedByExpiry, "", now)
 	case account.Disabled:
 		return &EndedError{Reason: auth.EndedByDisabling, By: ByAdmin, At: now},
 			tx.EndSession(life.ID, auth.EndedByDisabling, ByAdmin, now)
 	}
 	return nil, nil
+}
+
+// expired: one of the limits has been reached, to the millisecond.
+func (s *Service) expired(life store.Session) bool {
+	now := s.now()
+	return !now.Before(life.IdleUntil) || !now.Before(life.AbsoluteUntil)
 }
 
 func (s *Service) rotate(tx store.Tx, life store.Session, token auth.Secret, hash string) (outcome, error) {
@@ -101,6 +107,9 @@ func (s *Service) rotate(tx store.Tx, life store.Session, token auth.Secret, has
 		if err := tx.RotateSession(life.ID, hash, Hash(give), now); err != nil {
 			return outcome{}, err
 		}
+		if err := keepKnown(tx, life, now); err != nil {
+			return outcome{}, err
+		}
 	}
 	life.IdleUntil = idleUntil(life.Session, now)
 	if err := tx.TouchSession(life.ID, life.IdleUntil, confirmed, true); err != nil {
@@ -108,6 +117,20 @@ func (s *Service) rotate(tx store.Tx, life store.Session, token auth.Secret, has
 	}
 	tokens, err := s.giveAccess(tx, life, newToken(), give)
 	return outcome{tokens: tokens}, err
+}
+
+// keepKnown counts a living session as use of its install; a person who stays
+// signed in for months is no stranger when the session reaches its limit.
+func keepKnown(tx store.Tx, life store.Session, now time.Time) error {
+	install, err := tx.Install(life.AccountID, life.Thumbprint)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // removed in Devices
+	}
+	if err != nil {
+		return err
+	}
+	install.UsedAt = now
+	return tx.PutInstall(install)
 }
 
 // Revoke ends the session that a refresh or access token belongs to. An
@@ -163,7 +186,7 @@ func (s *Service) good(b store.Bearer, thumbprint string) bool {
 	now := s.now()
 	return b.Session.Thumbprint == thumbprint && b.Session.EndedAt.IsZero() && !b.Account.Disabled &&
 		!s.pauses(b.Account.Account) &&
-		now.Before(b.Token.ExpiresAt) && now.Before(b.Session.IdleUntil) && now.Before(b.Session.AbsoluteUntil)
+		now.Before(b.Token.ExpiresAt) && !s.expired(b.Session)
 }
 
 // markUsed closes the window in which a code whose answer was lost may be

@@ -29,11 +29,11 @@ var errNoData = errors.New("no database")
 // people opens the server's data without serving it; that may go on beside a
 // running server. Only making the first account may make the data.
 func (d dataFlags) people(ctx context.Context, mayMake bool) (*service.Service, error) {
-	file := filepath.Join(d.Data, "foyer.db")
-	if name, ok := strings.CutPrefix(d.Store, "sqlite:"); ok {
-		file = name
+	file, ok := strings.CutPrefix(d.Store, "sqlite:")
+	if d.Store == "" {
+		file, ok = filepath.Join(d.Data, "foyer.db"), true
 	}
-	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) && !mayMake {
+	if _, err := os.Stat(file); ok && !mayMake && errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %s", errNoData, file)
 	}
 	return service.Open(ctx, service.Options{Data: d.Data, Store: d.Store, KeyFile: d.KeyFile})
@@ -67,14 +67,17 @@ func (c *createCommand) Run(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
+	account := directory.NewAccount{Email: c.Email, Username: c.Username, Name: c.Name, Password: password}
+	// Before there may be a folder: what is refused makes none.
+	if err := (&directory.Directory{OwnNames: service.OwnNames}).Check(account); err != nil {
+		return err
+	}
 	opened, err := c.people(ctx, true)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = opened.Close() }()
-	made, err := opened.Directory.Create(ctx, directory.NewAccount{
-		Email: c.Email, Username: c.Username, Name: c.Name, Password: password,
-	})
+	made, err := opened.Directory.Create(ctx, account)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"foyer/auth/directory"
+	"foyer/auth/factor/password"
 	"foyer/auth/policy"
 	"foyer/auth/service"
 	"foyer/auth/store"
@@ -36,6 +37,8 @@ func explain(err error) (sentence string, refused bool) {
 		return "The data folder cannot be used. Check that it is there and that this user may write in it. (" + err.Error() + ")", true
 	case errors.Is(err, errNoData), errors.Is(err, fs.ErrNotExist):
 		return "There is no Foyer data in that folder. Name the folder that the server uses with --data. (" + err.Error() + ")", true
+	case errors.Is(err, password.ErrTooLong):
+		return fmt.Sprintf("That password is too long. At most %d bytes are taken.", password.MaxBytes), true
 	case isInput(err):
 		return strings.ToUpper(err.Error()[:1]) + err.Error()[1:] + ".", true
 	}

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -49,7 +50,7 @@ type program struct {
 type commands struct {
 	Serve   serveCommand     `cmd:"" help:"Answer sign-ins until stopped."`
 	Account accountCommands  `cmd:"" help:"Look after accounts."`
-	Version kong.VersionFlag `help:"Print the version and exit."`
+	Version kong.VersionFlag `env:"-" help:"Print the version and exit."`
 }
 
 // exited carries an exit code out of the command-line parser.
@@ -77,7 +78,7 @@ func (p program) run(ctx context.Context, args []string) (code int) {
 	}
 	command, err := parser.Parse(args)
 	if err != nil {
-		return p.refuse(fmt.Sprintf("%s. See foyerd --help.", err))
+		return p.refuse(strings.TrimSuffix(err.Error(), "?") + ". See foyerd --help.")
 	}
 	err = command.Run()
 	switch {

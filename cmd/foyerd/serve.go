@@ -32,6 +32,9 @@ func (c *serveCommand) Run(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
+	if err := service.Probe(ctx, options); err != nil {
+		return err
+	}
 	opened, err := service.Open(ctx, options)
 	if err != nil {
 		return err

@@ -108,6 +108,9 @@ func decode(stored string) (p Params, salt, sum []byte, err error) {
 	if errSalt != nil || errSum != nil || !p.sane() || len(salt) < 8 || len(sum) < 16 || len(sum) > 128 {
 		return Params{}, nil, nil, ErrHash
 	}
+	if encode(p, salt, sum) != stored { // Sscanf overlooks what follows
+		return Params{}, nil, nil, ErrHash
+	}
 	return p, salt, sum, nil
 }
 

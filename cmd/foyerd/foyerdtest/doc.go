@@ -1,0 +1,3 @@
+// Package foyerdtest builds foyerd and runs it as its own process, for tests
+// and measurements of what an operator runs.
+package foyerdtest

@@ -3,7 +3,10 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"runtime"
+	"strings"
 	"sync"
 
 	"foyer/app/profile"
@@ -38,9 +41,13 @@ type Client struct {
 
 var _ Face = (*Client)(nil)
 
-// New returns a Client that does nothing before Run.
+// New returns a Client that does nothing before Run, or an error for options
+// that make no sense. What a person can do something about is shown as a Fault.
 func New(options Options) (*Client, error) {
 	options = options.withDefaults()
+	if strings.Contains(options.ProfileKey, "/") {
+		return nil, fmt.Errorf("app: profile key %q with a slash", options.ProfileKey)
+	}
 	kept, err := options.Profile.Load()
 	if err != nil {
 		options.Logger.Warn("settings", "err", err)
@@ -99,6 +106,9 @@ func (c *Client) Close() {
 	}
 	<-c.done
 }
+
+// Format implements fmt.Formatter: no verb prints what it holds.
+func (c *Client) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "app.Client") }
 
 // Done is closed when the program has ended.
 func (c *Client) Done() <-chan struct{} { return c.done }

@@ -39,10 +39,7 @@ func (c *Client) connect(address string) {
 // check looks at an address aside; then gets the outcome with the mutex held,
 // unless a newer check has begun.
 func (c *Client) check(address string, then func(ServerCheck)) {
-	if c.checking != nil {
-		c.checking()
-		c.checking = nil
-	}
+	c.stopChecking()
 	url, err := profile.ParseServer(address)
 	if err != nil {
 		c.state.Server.Check = ServerCheck{Address: address, Status: statusOfAddress(address, err)}
@@ -64,6 +61,17 @@ func (c *Client) check(address string, then func(ServerCheck)) {
 		then(found)
 		c.publish()
 	})
+}
+
+// stopChecking forgets the check under way: nobody waits for it any more.
+func (c *Client) stopChecking() {
+	if c.checking != nil {
+		c.checking()
+		c.checking = nil
+	}
+	if c.state.Server.Check.Status == CheckLooking {
+		c.state.Server.Check.Status = CheckNone
+	}
 }
 
 func (c *Client) discover(ctx context.Context, url string) (string, error) {

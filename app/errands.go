@@ -78,7 +78,8 @@ func (e *errands) try(ctx context.Context) bool {
 	e.mu.Lock()
 	hashes, drops := slices.Clone(e.hashes), slices.Clone(e.drops)
 	e.mu.Unlock()
-	return e.tell(ctx, hashes) && e.remove(ctx, drops)
+	told, removed := e.tell(ctx, hashes), e.remove(ctx, drops)
+	return told && removed
 }
 
 func (e *errands) tell(ctx context.Context, hashes []string) bool {

@@ -22,9 +22,13 @@ func (s *site) remembered() *session {
 	status := await(s, s.vault.probe, ignore)
 	for s.ctx.Err() == nil {
 		if status == keychain.StatusAvailable {
-			found := await(s, s.readKeychain, ignore)
+			found, skip := s.patientlyRead()
 			if found.err == nil {
 				return found.life
+			}
+			if skip {
+				s.skipped = true
+				return nil
 			}
 			s.log.Warn("read the keychain", "err", found.err)
 			status = unreadable(found.err)
@@ -40,6 +44,29 @@ func (s *site) remembered() *session {
 		status = keychain.StatusAvailable
 	}
 	return nil
+}
+
+// keychainPatience is how long a read may take before the window offers to go
+// on without: on some systems every read may open a dialog.
+const keychainPatience = 3 * time.Second
+
+// patientlyRead reads the keychain until it answers or the person skips it.
+func (s *site) patientlyRead() (found foundSession, skip bool) {
+	over := false // guarded by the Client's mutex
+	late := time.AfterFunc(keychainPatience, func() {
+		s.update(func(*State) {
+			if !over {
+				s.c.turn(RouteKeychain)
+			}
+		})
+	})
+	defer late.Stop()
+	found = await(s, s.readKeychain, func(i Intent) bool {
+		_, skip = i.(SkipKeychain)
+		return skip
+	})
+	s.update(func(*State) { over = true })
+	return found, skip
 }
 
 // unreadable is the status that an error of a read comes to.
@@ -63,8 +90,14 @@ type foundSession struct {
 // readKeychain reads the install and what depends on it. Without an error the
 // key is the one to use from now on, or there certainly is none yet.
 func (s *site) readKeychain(ctx context.Context) foundSession {
+	// Sessions of a program without an install may have to be revoked, too.
+	hashes, err := s.vault.pending(ctx)
+	if err != nil && !errors.Is(err, errEntry) {
+		return foundSession{err: err}
+	}
 	key, err := s.vault.install(ctx)
 	if errors.Is(err, keychain.ErrNotFound) {
+		s.errands.revoke(hashes...)
 		return foundSession{}
 	}
 	if err != nil {
@@ -75,13 +108,10 @@ func (s *site) readKeychain(ctx context.Context) foundSession {
 		return foundSession{err: err}
 	}
 	none := err != nil || entry.Thumbprint != key.Thumbprint()
-	hashes, err := s.vault.pending(ctx)
-	if err != nil && !errors.Is(err, errEntry) {
-		return foundSession{err: err}
-	}
 	if err := s.useKey(key, true); err != nil {
 		return foundSession{err: err}
 	}
+	s.noteKeychainUsed()
 	s.errands.revoke(hashes...)
 	if none {
 		return foundSession{}
@@ -182,8 +212,13 @@ func (s *site) newInstall(ctx context.Context) error {
 		s.log.Warn("save the install", "err", err)
 		return s.useKey(key, false)
 	}
-	if err := s.c.options.Profile.Change(func(p *profile.Settings) { p.KeychainUsed = true }); err != nil {
+	s.noteKeychainUsed()
+	return s.useKey(key, true)
+}
+
+func (s *site) noteKeychainUsed() {
+	err := s.c.options.Profile.Change(func(p *profile.Settings) { p.KeychainUsed = true })
+	if err != nil {
 		s.log.Warn("note that the keychain is used", "err", err)
 	}
-	return s.useKey(key, true)
 }

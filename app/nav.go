@@ -31,6 +31,7 @@ func (c *Client) lay(route Route) {
 	switch route {
 	case RouteSignIn:
 		c.over = nil
+		c.stopChecking()
 		return
 	case RouteHelp:
 	case RoutePractice:
@@ -41,6 +42,7 @@ func (c *Client) lay(route Route) {
 		if !c.mayLeave() {
 			return
 		}
+		c.stopChecking()
 		c.state.Server.Check = ServerCheck{}
 	default:
 		return
@@ -53,6 +55,7 @@ func (c *Client) lay(route Route) {
 func (c *Client) takeOff() {
 	if n := len(c.over); n > 0 {
 		c.over = c.over[:n-1]
+		c.stopChecking()
 	}
 }
 

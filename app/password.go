@@ -126,6 +126,7 @@ func (d *dialog) save(ctx context.Context, life *session) error {
 	defer unlock()
 	before, beforeErr := d.vault.session(ctx)
 	if err := d.vault.saveSession(ctx, d.entryOf(life, life.token)); err != nil {
+		life.remembered = ctx.Err() != nil // given up, it may still be kept
 		return err
 	}
 	life.remembered = true

@@ -33,6 +33,8 @@ func (c *Client) tell(s *subscriber, show func(State)) {
 		select {
 		case <-s.stop:
 			return
+		case <-c.done:
+			return
 		case <-s.wake:
 			show(c.State())
 		}

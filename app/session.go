@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"time"
 
 	"foyer/auth/client"
@@ -29,6 +31,10 @@ type session struct {
 	// refreshAt is when to refresh, well before access expires.
 	refreshAt time.Time
 }
+
+// Format implements fmt.Formatter: fields that are not exported would show
+// their secrets.
+func (l *session) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "session "+l.id) }
 
 // person is who a session belongs to, as home shows it.
 type person struct{ name, username, email string }
@@ -180,51 +186,4 @@ func (s *site) look(ctx context.Context, life *session) error {
 		s.saveName(ctx, life)
 	}
 	return nil
-}
-
-func (s *site) showHome(life *session) {
-	s.turn(RouteHome, func(st *State) {
-		calm(st)
-		st.Flow = Flow{Username: life.who.username, Remember: st.Flow.Remember, Attempt: st.Flow.Attempt}
-		st.Session = Session{SignedIn: true, Link: LinkConnecting, Notice: life.notice}
-		life.notice = ProblemNone
-		life.describe(&st.Session)
-		if life.access != "" {
-			st.Session.Link = LinkConnected
-		}
-	})
-}
-
-func (l *session) describe(st *Session) {
-	st.Name, st.Username, st.Email = l.who.name, l.who.username, l.who.email
-	st.Remembered = l.remembered
-}
-
-func (s *site) showConnected(life *session) {
-	s.update(func(st *State) {
-		life.describe(&st.Session)
-		st.Session.Link, st.Session.Cause, st.Session.RetryAt = LinkConnected, ProblemNone, time.Time{}
-	})
-}
-
-func (s *site) showOffline(life *session, cause error, tries int) {
-	problem, least := problemOf(cause)
-	at := s.c.options.Now().Add(max(s.backoff(tries), least))
-	s.log.Info("offline", "problem", problem, "err", cause)
-	s.update(func(st *State) {
-		life.describe(&st.Session)
-		st.Session.Link, st.Session.Cause, st.Session.RetryAt = LinkOffline, problem, at
-	})
-}
-
-// showEnded returns to the form and says why.
-func (s *site) showEnded(life *session, end client.Ended) {
-	s.log.Info("session ended", "reason", end.Reason, "by", end.By)
-	s.turn(RouteSignIn, func(st *State) {
-		st.Session = Session{EndedBy: end.By, EndedAt: end.At}
-		st.Flow = Flow{
-			Username: life.who.username, Remember: st.Flow.Remember,
-			Attempt: st.Flow.Attempt, Problem: problemOfEnd(end.Reason),
-		}
-	})
 }

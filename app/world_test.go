@@ -354,3 +354,12 @@ func (w *world) change(edit func(*store.Account)) {
 		w.t.Fatal(err)
 	}
 }
+
+func readAll(t *testing.T, res *http.Response) string {
+	t.Helper()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}

@@ -52,6 +52,9 @@ func pass[T any](ctx context.Context, g *gate, limit time.Duration, call func(co
 			}
 		}()
 		value, err := call(callCtx)
+		if err != nil && callCtx.Err() != nil {
+			err = callCtx.Err() // whatever a connection that it closed has said
+		}
 		results <- result{value, err}
 	}()
 	select {

@@ -1,0 +1,36 @@
+package client
+
+import (
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestImports: the wire is all that program and server share, so nothing of
+// the server and nothing of the program stands here.
+func TestImports(t *testing.T) {
+	allowed := map[string]bool{"foyer/auth": true, "foyer/auth/api": true, "foyer/auth/dpop": true}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range parsed.Imports {
+			path, _ := strconv.Unquote(one.Path.Value)
+			ours := strings.HasPrefix(path, "foyer/")
+			if ours && !allowed[path] || !ours && strings.Contains(strings.Split(path, "/")[0], ".") {
+				t.Errorf("%s imports %s", file, path)
+			}
+		}
+	}
+}

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -19,7 +20,7 @@ func CanonicalIdentifier(typed string) string {
 	}
 	canonical := strings.ToLower(norm.NFKC.String(typed))
 	for _, r := range canonical {
-		if r <= ' ' || r == 0x7f || r == 0xfffd {
+		if unicode.IsControl(r) || unicode.IsSpace(r) || r == unicode.ReplacementChar {
 			return ""
 		}
 	}

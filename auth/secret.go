@@ -1,6 +1,10 @@
 package auth
 
-import "log/slog"
+import (
+	"fmt"
+	"io"
+	"log/slog"
+)
 
 const dots = "••••••••"
 
@@ -12,8 +16,9 @@ type Secret string
 // String returns dots, never the text.
 func (Secret) String() string { return dots }
 
-// GoString returns dots, so that %#v of a struct around it is safe too.
-func (Secret) GoString() string { return dots }
+// Format implements fmt.Formatter: dots whatever the verb, also of a struct
+// around it. Stringer and GoStringer alone would not do: %d ignores both.
+func (Secret) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, dots) }
 
 // LogValue implements slog.LogValuer.
 func (Secret) LogValue() slog.Value { return slog.StringValue(dots) }

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"net/http"
+	"net/url"
 	"testing"
 	"time"
 
@@ -147,4 +148,38 @@ func TestLostTokensOfAPausedSession(t *testing.T) {
 	srv.Clock.Advance(time.Minute)
 	over(t, "a minute later", c.Redeem(code), auth.EndedByReuse)
 	over(t, "ends the session", c.Refresh(tokens.RefreshToken), auth.EndedByReuse)
+}
+
+// A wait spends nothing: the same auth_session goes on after it.
+func TestPausedSessionOutlivesAWait(t *testing.T) {
+	srv, c, _, _ := paused(t)
+	refused(t, "wrong", c.withChallenge("password", "password", wrong), api.ReasonInvalidCredentials, api.StepPassword)
+	for range 9 {
+		reply := c.step("password", "password", wrong)
+		if reply.Status == http.StatusTooManyRequests {
+			srv.Clock.Advance(61 * time.Second)
+		}
+	}
+	srv.Clock.Advance(8 * time.Minute)
+	refused(t, "after the wait", c.step("password", "password", right), api.ReasonPasswordChange, api.StepNewPassword)
+}
+
+// Repeats of one post are one attempt, also when it is the last free one: none
+// of them is told to wait for the attempt that it is.
+func TestRepeatsOfTheLastAttemptGetItsAnswer(t *testing.T) {
+	_, c, _, _ := paused(t)
+	refused(t, "first", c.withChallenge("password", "password", wrong), api.ReasonInvalidCredentials, api.StepPassword)
+	for range 8 { // the install is known: ten in all, the fifth makes it wait
+		form := stepForm(c.session, "password", "password", wrong)
+		replies := together([]*authtest.Wire{c.Wire}, api.PathChallenge, times(20, func(int) url.Values { return form }))
+		for _, reply := range replies {
+			if reply.Status != replies[0].Status || reply.Raw != replies[0].Raw {
+				t.Errorf("%d %s, want %s", reply.Status, reply.Raw, replies[0].Raw)
+			}
+		}
+		if c.took(replies[0]).Status == http.StatusTooManyRequests {
+			return
+		}
+	}
+	t.Error("never told to wait")
 }

@@ -71,7 +71,7 @@ func (s *Service) Redeem(ctx context.Context, code, verifier auth.Secret, thumbp
 		}
 		if !s.now().Before(kept.ExpiresAt) {
 			refusal = &EndedError{Reason: auth.EndedByExpiry}
-			return nil
+			return tx.SpendCode(kept.Hash, "", s.now()) // a clock that goes back must not revive it
 		}
 		tokens, refusal, err = s.redeemFirst(tx, kept, code)
 		return err

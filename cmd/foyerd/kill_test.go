@@ -45,7 +45,7 @@ func TestKilledServerKeepsEverySessionItGave(t *testing.T) {
 	}
 	seen := map[string]string{} // session -> the refresh token given last
 	for round := range rounds {
-		signInUntilKilled(t, data, people, seen)
+		signInUntilKilled(t, data, people, seen, round%4 == 0)
 		if t.Failed() {
 			t.Fatalf("round %d", round)
 		}
@@ -58,17 +58,24 @@ func TestKilledServerKeepsEverySessionItGave(t *testing.T) {
 	}
 }
 
-// signInUntilKilled lets each person sign in and refresh in a loop.
-func signInUntilKilled(t *testing.T, data string, people []string, seen map[string]string) {
+// signInUntilKilled lets each person sign in and refresh in a loop, until some
+// moment after the first session, or early: at any moment at all.
+func signInUntilKilled(t *testing.T, data string, people []string, seen map[string]string, early bool) {
 	t.Helper()
 	server := foyerdtest.Serve(t, program, data, "--rotate-after", "1ms")
 	var mu sync.Mutex
 	var all sync.WaitGroup
+	first := make(chan struct{}, 1)
 	note := func(reply authtest.Reply, session, token string) {
-		if reply.Status == http.StatusOK {
-			mu.Lock()
-			seen[session] = token
-			mu.Unlock()
+		if reply.Status != http.StatusOK {
+			return
+		}
+		mu.Lock()
+		seen[session] = token
+		mu.Unlock()
+		select {
+		case first <- struct{}{}:
+		default:
 		}
 	}
 	for _, person := range people {
@@ -88,7 +95,14 @@ func signInUntilKilled(t *testing.T, data string, people []string, seen map[stri
 			}
 		})
 	}
-	time.Sleep(time.Duration(50+rand.IntN(250)) * time.Millisecond) // the moment is the test
+	if !early {
+		select {
+		case <-first:
+		case <-time.After(patience):
+			t.Error("nobody could sign in")
+		}
+	}
+	time.Sleep(time.Duration(rand.IntN(150)) * time.Millisecond) // the moment is the test
 	server.Kill()
 	all.Wait()
 }

@@ -14,14 +14,25 @@ const starts = 10
 
 // BenchmarkStart: from exec to the ready line, with data and without.
 func BenchmarkStart(b *testing.B) {
-	data := b.TempDir()
-	foyerdtest.Account(b, program, password, "create", person(0), "--name", "Person", "--data", data, "--password-stdin")
-	again := median(b, func() string { return data })
-	first := median(b, b.TempDir)
-	say("exec to ready: %.1f ms, with an empty data folder %.1f ms [50; PocketBase 42]", milliseconds(again), milliseconds(first))
+	again, first := startTimes(b)
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(milliseconds(again), "ready-ms")
 	b.ReportMetric(milliseconds(first), "first-ready-ms")
+}
+
+var measured struct{ again, first time.Duration }
+
+// startTimes measures once, however often the benchmark is called.
+func startTimes(b *testing.B) (again, first time.Duration) {
+	if measured.again == 0 {
+		data := b.TempDir()
+		foyerdtest.Account(b, program, password, "create", person(0), "--name", "Person", "--data", data, "--password-stdin")
+		measured.again = median(b, func() string { return data })
+		measured.first = median(b, b.TempDir)
+		say("exec to ready: %.1f ms, with an empty data folder %.1f ms [50; PocketBase 42]",
+			milliseconds(measured.again), milliseconds(measured.first))
+	}
+	return measured.again, measured.first
 }
 
 func median(b *testing.B, data func() string) time.Duration {

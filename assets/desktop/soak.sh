@@ -13,7 +13,7 @@ for package in $(go list ./...); do
 done
 
 echo '== 1,000 kills'
-FOYER_KILLS=1000 go test -count=1 -timeout 4h ./cmd/foyerd/...
+FOYER_SOAK=1 FOYER_KILLS=1000 go test -count=1 -timeout 4h ./cmd/foyerd/...
 
 echo '== the Windows build'
 GOOS=windows CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc go build -tags desktop -o build/foyer.exe ./cmd/foyer

@@ -60,14 +60,6 @@ func (c *Client) publish() {
 	}
 }
 
-// update changes the state and publishes it.
-func (c *Client) update(edit func(*State)) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	edit(&c.state)
-	c.publish()
-}
-
 // endSubscriptions waits until nobody is being shown anything.
 func (c *Client) endSubscriptions() {
 	c.mu.Lock()

@@ -13,7 +13,7 @@ import (
 
 // ErrRunning is returned by Acquire where another instance of the same profile
 // is running; Contact reaches it.
-var ErrRunning = errors.New("Foyer is already running")
+var ErrRunning = errors.New("another Foyer of this profile is running")
 
 // Instance is the one instance of a profile.
 type Instance struct {

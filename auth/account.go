@@ -31,6 +31,10 @@ type Account struct {
 	Disabled bool
 	// MustChangePassword asks for a new password before the next session.
 	MustChangePassword bool
+	// DefaultAuthenticator is the ID that a sign-in asks for first, if any.
+	DefaultAuthenticator string
+	// AskEachTime lets the person choose at every sign-in instead.
+	AskEachTime bool
 	// CreatedAt is the server's time.
 	CreatedAt time.Time
 }
@@ -39,5 +43,6 @@ type Account struct {
 type Organization struct {
 	ID        string
 	Name      string
+	Policy    MFAPolicy
 	CreatedAt time.Time
 }

@@ -31,7 +31,10 @@ type Session struct {
 	AMR        []string // RFC 8176
 	ACR        string
 	AuthTime   time.Time
-	CreatedAt  time.Time
+	// ProvedAt is when each factor was proved last in this session, by
+	// sign-in or step-up (RFC 9470).
+	ProvedAt  map[Factor]time.Time
+	CreatedAt time.Time
 	// IdleUntil moves with each refresh; AbsoluteUntil never moves.
 	IdleUntil     time.Time
 	AbsoluteUntil time.Time

@@ -8,7 +8,28 @@ type Step string
 const (
 	StepPassword    Step = "password"
 	StepNewPassword Step = "new_password"
-	StepStatus      Step = "status"
+	// StepStatus restates what is next; it proves nothing.
+	StepStatus Step = "status"
+
+	// The second factors; each proves one enrolled authenticator.
+	StepTOTP      Step = "totp"
+	StepEmailCode Step = "email_code"
+	StepSMSCode   Step = "sms_code"
+	// StepRecoveryCode stands for the second factor once.
+	StepRecoveryCode Step = "recovery_code"
+	// StepRecoveryCodeSaved activates the recovery code that was shown.
+	StepRecoveryCodeSaved Step = "recovery_code_saved"
+
+	// The enrollments; each adds one authenticator.
+	StepEnrollTOTP  Step = "enroll_totp"
+	StepEnrollEmail Step = "enroll_email"
+	StepEnrollSMS   Step = "enroll_sms"
+
+	// StepAdminPass is never listed; policy.PassAccepted says where it may be
+	// taken.
+	StepAdminPass Step = "admin_pass"
+	// StepSkip declines an optional step.
+	StepSkip Step = "skip"
 )
 
 // Reason says why a step was refused, or why a session is over.
@@ -20,4 +41,23 @@ const (
 	ReasonAccountDisabled    Reason = "account_disabled"
 	ReasonWeakPassword       Reason = "weak_password"
 	ReasonPasswordChange     Reason = "password_change_required"
+
+	// ReasonInvalidCode: not the code, or one that is spent or void.
+	ReasonInvalidCode Reason = "invalid_code"
+	// ReasonCodeExpired: it was the right code, too late.
+	ReasonCodeExpired Reason = "code_expired"
+	// ReasonClockSkew: two codes in a row were right by another clock; it is
+	// told, never accepted.
+	ReasonClockSkew Reason = "clock_skew"
+	// ReasonAuthenticatorDisabled: removed or no longer allowed since it was
+	// offered.
+	ReasonAuthenticatorDisabled Reason = "authenticator_disabled"
+	// ReasonDeliveryFailed: the code could not be handed over; try another
+	// way.
+	ReasonDeliveryFailed Reason = "delivery_failed"
+	// ReasonPhoneNotSupported comes with the kind of number it was.
+	ReasonPhoneNotSupported Reason = "phone_not_supported"
+	// ReasonProofRequired: something stronger or fresher has to be proved
+	// first.
+	ReasonProofRequired Reason = "proof_required"
 )

@@ -26,10 +26,16 @@ var (
 
 // How long Sweep keeps what is over, for the lists people read.
 const (
-	KeepSessions = 90 * 24 * time.Hour
-	KeepInstalls = 180 * 24 * time.Hour
-	KeepCounters = 30 * 24 * time.Hour
+	KeepSessions     = 90 * 24 * time.Hour
+	KeepInstalls     = 180 * 24 * time.Hour
+	KeepCounters     = 30 * 24 * time.Hour
+	KeepOneTimeCodes = 30 * 24 * time.Hour
+	KeepMessages     = 30 * 24 * time.Hour
+	KeepAudits       = 400 * 24 * time.Hour // a year, and time to look back at it
 )
+
+// AuditLimit is how many events a filter without Limit selects.
+const AuditLimit = 200
 
 // Store keeps everything the server must not forget. Safe for concurrent use.
 //
@@ -64,6 +70,10 @@ type Tx interface {
 	Codes
 	Sessions
 	Counters
+	Authenticators
+	OneTimeCodes
+	Outbox
+	Audits
 	Sweeper
 }
 
@@ -78,6 +88,11 @@ type Organizations interface {
 	InsertOrganization(auth.Organization) error
 	Organization(id string) (auth.Organization, error)
 	OrganizationByName(name string) (auth.Organization, error)
+	// Organizations lists by name.
+	Organizations() ([]auth.Organization, error)
+	// UpdateOrganization replaces Name and Policy, and wraps ErrConflict where
+	// another organization has the new name.
+	UpdateOrganization(auth.Organization) error
 }
 
 // Account is an account with what proves its password.
@@ -98,6 +113,9 @@ type Accounts interface {
 	AccountByIdentifier(canonical string) (Account, error)
 	// Accounts lists by canonical email.
 	Accounts() ([]Account, error)
+	// AccountsOf lists the accounts of an organization by canonical email; ""
+	// has none.
+	AccountsOf(organizationID string) ([]Account, error)
 	// UpdateAccount replaces all fields but ID and CreatedAt, and wraps
 	// ErrConflict where another account has the new email or username.
 	UpdateAccount(Account) error
@@ -167,6 +185,8 @@ type Code struct {
 	AMR           []string
 	ACR           string
 	AuthTime      time.Time
+	// Factors were proved, all at AuthTime.
+	Factors []auth.Factor
 	// PausedSessionID is the session that continues, empty for a new one.
 	PausedSessionID string
 	ExpiresAt       time.Time
@@ -230,6 +250,8 @@ type Sessions interface {
 	// EndSessionsOf ends those sessions of an account that have not ended
 	// (expired ones too) and counts them.
 	EndSessionsOf(accountID string, reason auth.EndReason, by string, at time.Time) (int, error)
+	// SetProofs replaces ProvedAt, ACR, AMR and AuthTime; ErrConflict if ended.
+	SetProofs(id string, provedAt map[auth.Factor]time.Time, acr string, amr []string, authTime time.Time) error
 	InsertAccessToken(AccessToken) error
 	// Bearer finds token, session and account in one read, ended or expired
 	// ones too: the caller judges.
@@ -258,13 +280,160 @@ type Counters interface {
 	// SourceFailures counts the distinct identifiers at or after since, and
 	// tells the time of the oldest of them (zero if none).
 	SourceFailures(source string, since time.Time) (count int, oldest time.Time, err error)
+	// NoteSend remembers that something was sent to an address (keyed hash)
+	// in a budget; a repeat counts again.
+	NoteSend(address, budget string, at time.Time) error
+	// Sends counts those at or after since, and tells the time of the newest
+	// of them (zero if none).
+	Sends(address, budget string, since time.Time) (count int, newest time.Time, err error)
+}
+
+// Authenticator is an authenticator with what verifies it.
+type Authenticator struct {
+	auth.Authenticator
+	// Secret is the sealed TOTP seed; empty for other kinds.
+	Secret string
+	// Address is the sealed email address or E.164 number codes are sent to;
+	// empty for other kinds.
+	Address string
+	// LastStep is the last TOTP time step that was accepted or burned.
+	LastStep int64
+}
+
+// Authenticators keeps what accounts have enrolled.
+type Authenticators interface {
+	InsertAuthenticator(Authenticator) error
+	// AuthenticatorsOf lists by CreatedAt, then ID.
+	AuthenticatorsOf(accountID string) ([]Authenticator, error)
+	// UpdateAuthenticator replaces Label, UsedAt, ProvedAs and ProvedUntil; it
+	// wraps ErrNotFound where the account has none of it.
+	UpdateAuthenticator(Authenticator) error
+	// SpendStep sets LastStep and wraps ErrConflict unless it was below step.
+	SpendStep(id string, step int64) error
+	// DeleteAuthenticator wraps ErrNotFound where the account has none of it.
+	DeleteAuthenticator(accountID, id string) error
+}
+
+// OneTimeKind is a kind of one-time code that is issued ahead of its use.
+type OneTimeKind string
+
+// The kinds of one-time codes.
+const (
+	OneTimeRecovery OneTimeKind = "recovery"
+	OneTimePass     OneTimeKind = "pass" // an admin's
+)
+
+// OneTimeCode is a recovery code or an admin's pass, kept as keyed hash.
+type OneTimeCode struct {
+	AccountID string
+	Kind      OneTimeKind
+	Hash      string
+	// Active codes can be used; others wait until the person has stored them.
+	Active    bool
+	CreatedAt time.Time
+	ExpiresAt time.Time // zero for never
+	IssuedBy  string    // account ID of the admin, or empty
+	// SpentAt and SpentBy: presented first then, by the install with that
+	// thumbprint, which may present it again until a sign-in completes.
+	SpentAt time.Time
+	SpentBy string
+}
+
+// OneTimeCodes keeps them. An account has each hash of a kind once. Whether one
+// is active and in its time is judged by the caller.
+type OneTimeCodes interface {
+	InsertOneTimeCode(OneTimeCode) error
+	// OneTimeCodesOf lists by CreatedAt, then Hash, spent ones too.
+	OneTimeCodesOf(accountID string, kind OneTimeKind) ([]OneTimeCode, error)
+	// ActivateOneTimeCode wraps ErrNotFound where there is none.
+	ActivateOneTimeCode(accountID string, kind OneTimeKind, hash string) error
+	// SpendOneTimeCode sets SpentAt and SpentBy the first time, does nothing
+	// for the same spentBy, and wraps ErrConflict for another.
+	SpendOneTimeCode(accountID string, kind OneTimeKind, hash, spentBy string, at time.Time) error
+	// DeleteOneTimeCodes deletes those of a kind but the one with hash keep;
+	// "" keeps none.
+	DeleteOneTimeCodes(accountID string, kind OneTimeKind, keep string) error
+}
+
+// MessageState is how far a message has come.
+type MessageState string
+
+// The states of a message.
+const (
+	MessageQueued   MessageState = "queued"
+	MessageAccepted MessageState = "accepted" // handed over to mail server or gateway
+	MessageFailed   MessageState = "failed"   // given up
+)
+
+// Message is an email or a text on its way out.
+type Message struct {
+	ID      string
+	Channel string // "email" or "sms"
+	Kind    string // the template
+	// Sealed holds address and contents, sealed; empty after hand-over and
+	// after giving up.
+	Sealed    string
+	State     MessageState
+	Attempts  int
+	CreatedAt time.Time
+	NextAt    time.Time // not to be tried before
+	GiveUpAt  time.Time // not to be tried after
+	HandedAt  time.Time // zero until accepted
+	// Problem is a short reason of the last failure, for the operator.
+	Problem string
+}
+
+// Outbox keeps messages until somebody has taken them.
+type Outbox interface {
+	InsertMessage(Message) error
+	Message(id string) (Message, error)
+	// ClaimMessages returns up to limit queued messages that are due, oldest
+	// first, and sets their NextAt to until, so that no other worker takes
+	// them meanwhile. Those past their GiveUpAt are among them: whoever
+	// claims one settles it as failed.
+	ClaimMessages(now, until time.Time, limit int) ([]Message, error)
+	// SettleMessage replaces Sealed, State, Attempts, NextAt, HandedAt and
+	// Problem; it wraps ErrConflict unless the message is queued.
+	SettleMessage(Message) error
+}
+
+// Audit is one authentication event. It never holds a secret.
+type Audit struct {
+	ID             string // sorts by time
+	At             time.Time
+	Event          string // such as "sign_in", "factor_added", "mfa_reset"
+	Outcome        string // "ok" or a reason
+	AccountID      string // whom it is about; empty if unknown
+	ActorID        string // who did it, if not that account
+	OrganizationID string
+	Factor         auth.Factor
+	DeviceName     string
+	Source         string // address, as the operator may see it
+	Detail         string
+}
+
+// AuditFilter selects events that fit all of it; zero fields fit any.
+type AuditFilter struct {
+	AccountID, OrganizationID, Event string
+	Since, Before                    time.Time // at or after Since, before Before
+	Limit                            int       // the newest so many; AuditLimit if zero
+}
+
+// Audits keeps the audit log. What an event names need not be there: it
+// outlives that.
+type Audits interface {
+	InsertAudit(Audit) error
+	// Audits lists the newest first, of one time by ID.
+	Audits(AuditFilter) ([]Audit, error)
 }
 
 // Sweeper forgets what nobody can use any more.
 type Sweeper interface {
 	// Sweep deletes expired flows, codes and access tokens, sessions ended
-	// or expired KeepSessions ago, installs unused for KeepInstalls, counters
-	// and source failures untouched for KeepCounters; it returns how many
-	// rows went. What expires at now is expired.
+	// or expired KeepSessions ago, installs unused for KeepInstalls, counters,
+	// source failures and sends untouched for KeepCounters, one-time codes
+	// spent or expired KeepOneTimeCodes ago, messages accepted or failed that
+	// are older than KeepMessages, and events older than KeepAudits; it
+	// returns how many rows went. What expires at now is expired.
 	Sweep(now time.Time) (int, error)
 }

@@ -12,17 +12,20 @@ import (
 
 const (
 	accountColumns = `a.id, a.organization_id, a.email, a.username, a.name, a.role, a.disabled,
-a.must_change_password, a.created_at, a.password_hash, a.password_set_at`
+a.must_change_password, a.default_authenticator, a.ask_each_time, a.created_at,
+a.password_hash, a.password_set_at`
 
 	sqlInsertAccount = `INSERT INTO accounts (id, organization_id, email, username, name, role, disabled,
-must_change_password, created_at, password_hash, password_set_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+must_change_password, default_authenticator, ask_each_time, created_at, password_hash, password_set_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlUpdateAccount = `UPDATE accounts SET organization_id = ?, email = ?, username = ?, name = ?, role = ?,
-disabled = ?, must_change_password = ?, password_hash = ?, password_set_at = ? WHERE id = ?`
+disabled = ?, must_change_password = ?, default_authenticator = ?, ask_each_time = ?,
+password_hash = ?, password_set_at = ? WHERE id = ?`
 	sqlAccount             = `SELECT ` + accountColumns + ` FROM accounts a WHERE a.id = ?`
 	sqlAccountByIdentifier = `SELECT ` + accountColumns + ` FROM identifiers i
 JOIN accounts a ON a.id = i.account_id WHERE i.canonical = ?`
 	sqlAccounts          = `SELECT ` + accountColumns + ` FROM accounts a`
+	sqlAccountsOf        = sqlAccounts + ` WHERE a.organization_id = ?`
 	sqlIdentifierOwner   = `SELECT account_id FROM identifiers WHERE canonical = ?`
 	sqlInsertIdentifier  = `INSERT INTO identifiers (canonical, account_id) VALUES (?, ?)`
 	sqlDeleteIdentifiers = `DELETE FROM identifiers WHERE account_id = ?`
@@ -31,8 +34,8 @@ JOIN accounts a ON a.id = i.account_id WHERE i.canonical = ?`
 func accountIn(a *store.Account) []any {
 	return []any{
 		&a.ID, textIn{&a.OrganizationID}, &a.Email, &a.Username, &a.Name, textIn{(*string)(&a.Role)},
-		truthIn{&a.Disabled}, truthIn{&a.MustChangePassword}, timeIn{&a.CreatedAt},
-		&a.PasswordHash, timeIn{&a.PasswordSetAt},
+		truthIn{&a.Disabled}, truthIn{&a.MustChangePassword}, &a.DefaultAuthenticator,
+		truthIn{&a.AskEachTime}, timeIn{&a.CreatedAt}, &a.PasswordHash, timeIn{&a.PasswordSetAt},
 	}
 }
 
@@ -44,7 +47,7 @@ func (t *tx) InsertAccount(a store.Account) error {
 	}
 	err = t.one(what, store.ErrConflict, sqlInsertAccount, a.ID, orNull(a.OrganizationID), a.Email,
 		a.Username, a.Name, string(a.Role), truth(a.Disabled), truth(a.MustChangePassword),
-		millis(a.CreatedAt), a.PasswordHash, millis(a.PasswordSetAt))
+		a.DefaultAuthenticator, truth(a.AskEachTime), millis(a.CreatedAt), a.PasswordHash, millis(a.PasswordSetAt))
 	if err != nil {
 		return err
 	}
@@ -58,8 +61,8 @@ func (t *tx) UpdateAccount(a store.Account) error {
 		return err
 	}
 	err = t.one(what, store.ErrNotFound, sqlUpdateAccount, orNull(a.OrganizationID), a.Email, a.Username,
-		a.Name, string(a.Role), truth(a.Disabled), truth(a.MustChangePassword), a.PasswordHash,
-		millis(a.PasswordSetAt), a.ID)
+		a.Name, string(a.Role), truth(a.Disabled), truth(a.MustChangePassword), a.DefaultAuthenticator,
+		truth(a.AskEachTime), a.PasswordHash, millis(a.PasswordSetAt), a.ID)
 	if err != nil {
 		return err
 	}
@@ -120,22 +123,21 @@ func (t *tx) account(query, key string) (store.Account, error) {
 	return a, err
 }
 
-// Accounts sorts here, because engines disagree about the order of texts.
 func (t *tx) Accounts() ([]store.Account, error) {
-	var all []store.Account
-	err := t.each("accounts", sqlAccounts, nil, func(scan func(...any) error) error {
-		var a store.Account
-		err := scan(accountIn(&a)...)
-		all = append(all, a)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
+	return t.accounts(sqlAccounts)
+}
+
+func (t *tx) AccountsOf(organizationID string) ([]store.Account, error) {
+	return t.accounts(sqlAccountsOf, organizationID)
+}
+
+// accounts sorts here, because engines disagree about the order of texts.
+func (t *tx) accounts(query string, args ...any) ([]store.Account, error) {
+	all, err := list(t, "accounts", query, args, accountIn)
 	slices.SortFunc(all, func(a, b store.Account) int {
 		return cmp.Or(
 			cmp.Compare(auth.CanonicalIdentifier(a.Email), auth.CanonicalIdentifier(b.Email)),
 			cmp.Compare(a.ID, b.ID))
 	})
-	return all, nil
+	return all, err
 }

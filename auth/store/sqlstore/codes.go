@@ -3,31 +3,32 @@ package sqlstore
 import (
 	"time"
 
+	"foyer/auth"
 	"foyer/auth/store"
 )
 
 const (
 	sqlInsertCode = `INSERT INTO codes (hash, thumbprint, account_id, code_challenge, scope, device_name,
-amr, acr, auth_time, paused_session_id, expires_at, spent_at, session_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+amr, acr, auth_time, factors, paused_session_id, expires_at, spent_at, session_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlCode = `SELECT hash, thumbprint, account_id, code_challenge, scope, device_name,
-amr, acr, auth_time, paused_session_id, expires_at, spent_at, session_id FROM codes WHERE hash = ?`
+amr, acr, auth_time, factors, paused_session_id, expires_at, spent_at, session_id FROM codes WHERE hash = ?`
 	sqlSpendCode  = `UPDATE codes SET spent_at = ?, session_id = ? WHERE hash = ? AND spent_at = 0`
 	sqlCodeExists = `SELECT hash FROM codes WHERE hash = ?`
 )
 
 func (t *tx) InsertCode(c store.Code) error {
 	return t.one("insert code", store.ErrConflict, sqlInsertCode, c.Hash, c.Thumbprint, c.AccountID,
-		c.CodeChallenge, c.Scope, c.DeviceName, list(c.AMR), c.ACR, millis(c.AuthTime),
-		c.PausedSessionID, millis(c.ExpiresAt), millis(c.SpentAt), c.SessionID)
+		c.CodeChallenge, c.Scope, c.DeviceName, texts(c.AMR), c.ACR, millis(c.AuthTime),
+		texts(c.Factors), c.PausedSessionID, millis(c.ExpiresAt), millis(c.SpentAt), c.SessionID)
 }
 
 func (t *tx) Code(hash string) (store.Code, error) {
 	var c store.Code
 	err := t.get("code", sqlCode, []any{hash}, []any{
 		&c.Hash, &c.Thumbprint, &c.AccountID, &c.CodeChallenge, &c.Scope, &c.DeviceName,
-		listIn{&c.AMR}, &c.ACR, timeIn{&c.AuthTime}, &c.PausedSessionID, timeIn{&c.ExpiresAt},
-		timeIn{&c.SpentAt}, &c.SessionID,
+		textsIn[string]{&c.AMR}, &c.ACR, timeIn{&c.AuthTime}, textsIn[auth.Factor]{&c.Factors},
+		&c.PausedSessionID, timeIn{&c.ExpiresAt}, timeIn{&c.SpentAt}, &c.SessionID,
 	})
 	return c, err
 }

@@ -19,6 +19,9 @@ VALUES (?, ?, ?) ON CONFLICT (source, identifier) DO UPDATE SET failed_at = excl
 	// The primary key makes every row another identifier.
 	sqlSourceFailures = `SELECT COUNT(*), COALESCE(MIN(failed_at), 0) FROM source_failures
 WHERE source = ? AND failed_at >= ?`
+	sqlNoteSend = `INSERT INTO sends (address, budget, sent_at) VALUES (?, ?, ?)`
+	sqlSends    = `SELECT COUNT(*), COALESCE(MAX(sent_at), 0) FROM sends
+WHERE address = ? AND budget = ? AND sent_at >= ?`
 )
 
 func (t *tx) Counter(subject, factor, budget string) (store.Counter, error) {
@@ -56,4 +59,15 @@ func (t *tx) SourceFailures(source string, since time.Time) (count int, oldest t
 	err = t.get("source failures", sqlSourceFailures, []any{source, millis(since)},
 		[]any{&count, timeIn{&oldest}})
 	return count, oldest, err
+}
+
+func (t *tx) NoteSend(address, budget string, at time.Time) error {
+	_, err := t.exec("note send", sqlNoteSend, address, budget, millis(at))
+	return err
+}
+
+func (t *tx) Sends(address, budget string, since time.Time) (count int, newest time.Time, err error) {
+	err = t.get("sends", sqlSends, []any{address, budget, millis(since)},
+		[]any{&count, timeIn{&newest}})
+	return count, newest, err
 }

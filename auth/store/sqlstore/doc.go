@@ -1,7 +1,8 @@
 // Package sqlstore keeps a store.Store in an SQL database. One text of every
 // statement serves all engines: only TEXT and BIGINT columns, "?" for what is
-// bound, ON CONFLICT for what may be there. What is particular to SQLite is in
-// sqlite.go (connections), file.go (the file) and open.go.
+// bound, ON CONFLICT for what may be there, RETURNING for what a change has
+// chosen. What is particular to SQLite is in sqlite.go (connections), file.go
+// (the file) and open.go.
 //
 // A transaction takes one connection for itself. Update has a single writer
 // connection that begins IMMEDIATE, so that writers queue in Go, where waiting

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"foyer/auth/store"
 )
@@ -102,35 +103,75 @@ func TestQueriesUseIndexes(t *testing.T) {
 		sqlEndSession, sqlEndSessionsOf, sqlFlowByAuthSession, sqlSpendAuthSession, sqlUpdateFlow,
 		sqlCode, sqlSpendCode, sqlCounter, sqlDeleteCounters, sqlSourceFailures, sqlInstall,
 		sqlAccount, sqlAccountByIdentifier, sqlUpdateAccount, sqlDeleteIdentifiers, sqlOrganizationByName,
+		sqlOrganization, sqlUpdateOrganization, sqlAccountsOf, sqlSetProofs, sqlSends,
+		sqlAuthenticatorsOf, sqlUpdateAuthenticator, sqlSpendStep, sqlDeleteAuthenticator,
+		sqlOneTimeCodesOf, sqlActivateOneTimeCode, sqlSpendOneTimeCode, sqlOneTimeSpender,
+		sqlDeleteOneTimeCodes, sqlMessage, sqlClaimMessages, sqlSettleMessage,
 	}
 	for _, sweep := range sweeps {
 		queries = append(queries, sweep.query)
 	}
+	for _, query := range queries {
+		for _, step := range plan(t, s, query) {
+			if strings.HasPrefix(step, "SCAN") {
+				t.Errorf("%s: %s", query, step)
+			}
+		}
+	}
+}
+
+// TestAuditsAreReadInTheirOrder keeps a list of the newest few from reading,
+// and sorting, all there are.
+func TestAuditsAreReadInTheirOrder(t *testing.T) {
+	s := openFile(t)
+	now := time.Now()
+	for name, test := range map[string]struct {
+		filter store.AuditFilter
+		want   string
+	}{
+		"all":          {store.AuditFilter{}, "SCAN audits USING INDEX audits_by_time"},
+		"event":        {store.AuditFilter{Event: "sign_in"}, "SCAN audits USING INDEX audits_by_time"},
+		"since":        {store.AuditFilter{Since: now}, "SEARCH audits USING INDEX audits_by_time"},
+		"account":      {store.AuditFilter{AccountID: "ann"}, "SEARCH audits USING INDEX audits_by_account"},
+		"organization": {store.AuditFilter{OrganizationID: "org"}, "SEARCH audits USING INDEX audits_by_organization"},
+		"a span of an account": {store.AuditFilter{AccountID: "ann", Event: "sign_in", Since: now, Before: now},
+			"SEARCH audits USING INDEX audits_by_account (account_id=? AND happened_at>? AND happened_at<?)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			query, _ := auditQuery(test.filter)
+			got := plan(t, s, query)
+			if len(got) != 1 || !strings.HasPrefix(got[0], test.want) {
+				t.Errorf("%s: %q", query, got)
+			}
+		})
+	}
+}
+
+// plan returns the steps in which SQLite would run query.
+func plan(t *testing.T, s *Store, query string) (steps []string) {
+	t.Helper()
 	c, err := s.readers.get(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.readers.put(c)
-	for _, query := range queries {
-		args := make([]any, strings.Count(query, "?"))
-		rows, err := c.sql.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query, args...)
-		if err != nil {
-			t.Fatalf("%s: %v", query, err)
-		}
-		for rows.Next() {
-			var a, b, z int
-			var detail string
-			if err := rows.Scan(&a, &b, &z, &detail); err != nil {
-				t.Fatal(err)
-			}
-			if strings.HasPrefix(detail, "SCAN") {
-				t.Errorf("%s: %s", query, detail)
-			}
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			t.Error(err)
-		}
+	args := make([]any, strings.Count(query, "?"))
+	rows, err := c.sql.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query, args...)
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
 	}
+	for rows.Next() {
+		var a, b, z int
+		var detail string
+		if err := rows.Scan(&a, &b, &z, &detail); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, detail)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		t.Error(err)
+	}
+	return steps
 }
 
 // TestNumberedPlaceholders runs a statement both ways: SQLite takes either.

@@ -9,13 +9,13 @@ import (
 
 const (
 	sessionColumns = `s.id, s.account_id, s.thumbprint, s.scope, s.device_name, s.amr, s.acr, s.auth_time,
-s.created_at, s.idle_until, s.absolute_until, s.ended_at, s.ended_reason, s.ended_by,
+s.proved_at, s.created_at, s.idle_until, s.absolute_until, s.ended_at, s.ended_reason, s.ended_by,
 s.refresh_hash, s.predecessor_hash, s.rotated_at, s.confirmed, s.used`
 
 	sqlInsertSession = `INSERT INTO sessions (id, account_id, thumbprint, scope, device_name, amr, acr,
-auth_time, created_at, idle_until, absolute_until, ended_at, ended_reason, ended_by,
+auth_time, proved_at, created_at, idle_until, absolute_until, ended_at, ended_reason, ended_by,
 refresh_hash, predecessor_hash, rotated_at, confirmed, used)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlSession          = `SELECT ` + sessionColumns + ` FROM sessions s WHERE s.id = ?`
 	sqlSessionByRefresh = `SELECT ` + sessionColumns + ` FROM sessions s
 WHERE s.refresh_hash = ? OR s.predecessor_hash = ?`
@@ -30,12 +30,13 @@ WHERE id = ? AND ended_at = 0`
 WHERE id = ? AND ended_at = 0`
 	sqlEndSessionsOf = `UPDATE sessions SET ended_at = ?, ended_reason = ?, ended_by = ?
 WHERE account_id = ? AND ended_at = 0`
+	sqlSetProofs = `UPDATE sessions SET proved_at = ?, acr = ?, amr = ?, auth_time = ? WHERE id = ? AND ended_at = 0`
 )
 
 func sessionIn(s *store.Session) []any {
 	return []any{
-		&s.ID, &s.AccountID, &s.Thumbprint, &s.Scope, &s.DeviceName, listIn{&s.AMR}, &s.ACR,
-		timeIn{&s.AuthTime}, timeIn{&s.CreatedAt}, timeIn{&s.IdleUntil}, timeIn{&s.AbsoluteUntil},
+		&s.ID, &s.AccountID, &s.Thumbprint, &s.Scope, &s.DeviceName, textsIn[string]{&s.AMR}, &s.ACR,
+		timeIn{&s.AuthTime}, proofsIn{&s.ProvedAt}, timeIn{&s.CreatedAt}, timeIn{&s.IdleUntil}, timeIn{&s.AbsoluteUntil},
 		timeIn{&s.EndedAt}, textIn{(*string)(&s.EndedReason)}, &s.EndedBy, textIn{&s.Refresh},
 		textIn{&s.Predecessor}, timeIn{&s.RotatedAt}, truthIn{&s.Confirmed}, truthIn{&s.Used},
 	}
@@ -43,8 +44,8 @@ func sessionIn(s *store.Session) []any {
 
 func (t *tx) InsertSession(s store.Session) error {
 	return t.one("insert session", store.ErrConflict, sqlInsertSession, s.ID, s.AccountID, s.Thumbprint,
-		s.Scope, s.DeviceName, list(s.AMR), s.ACR, millis(s.AuthTime), millis(s.CreatedAt),
-		millis(s.IdleUntil), millis(s.AbsoluteUntil), millis(s.EndedAt), string(s.EndedReason),
+		s.Scope, s.DeviceName, texts(s.AMR), s.ACR, millis(s.AuthTime), proofs(s.ProvedAt),
+		millis(s.CreatedAt), millis(s.IdleUntil), millis(s.AbsoluteUntil), millis(s.EndedAt), string(s.EndedReason),
 		s.EndedBy, orNull(s.Refresh), orNull(s.Predecessor), millis(s.RotatedAt),
 		truth(s.Confirmed), truth(s.Used))
 }
@@ -62,17 +63,7 @@ func (t *tx) SessionByRefresh(hash string) (store.Session, error) {
 }
 
 func (t *tx) SessionsOf(accountID string) ([]store.Session, error) {
-	var all []store.Session
-	err := t.each("sessions", sqlSessionsOf, []any{accountID}, func(scan func(...any) error) error {
-		var s store.Session
-		err := scan(sessionIn(&s)...)
-		all = append(all, s)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return all, nil
+	return list(t, "sessions", sqlSessionsOf, []any{accountID}, sessionIn)
 }
 
 func (t *tx) RotateSession(id, from, next string, at time.Time) error {
@@ -98,6 +89,10 @@ func (t *tx) EndSessionsOf(accountID string, reason auth.EndReason, by string, a
 		return 0, t.fault(what, errNoTime)
 	}
 	return t.exec(what, sqlEndSessionsOf, millis(at), string(reason), by, accountID)
+}
+
+func (t *tx) SetProofs(id string, provedAt map[auth.Factor]time.Time, acr string, amr []string, authTime time.Time) error {
+	return t.change("set proofs", id, sqlSetProofs, proofs(provedAt), acr, texts(amr), millis(authTime), id)
 }
 
 // change runs a conditional update of the session id.

@@ -21,6 +21,11 @@ OR (ended_at > 0 AND ended_at <= ?)`, store.KeepSessions, 3},
 	{"installs", `DELETE FROM installs WHERE used_at <= ?`, store.KeepInstalls, 1},
 	{"counters", `DELETE FROM counters WHERE last_at <= ?`, store.KeepCounters, 1},
 	{"source failures", `DELETE FROM source_failures WHERE failed_at <= ?`, store.KeepCounters, 1},
+	{"sends", `DELETE FROM sends WHERE sent_at <= ?`, store.KeepCounters, 1},
+	{"one-time codes", `DELETE FROM one_time_codes WHERE (expires_at > 0 AND expires_at <= ?)
+OR (spent_at > 0 AND spent_at <= ?)`, store.KeepOneTimeCodes, 2},
+	{"messages", `DELETE FROM outbox WHERE created_at <= ? AND state <> 'queued'`, store.KeepMessages, 1},
+	{"audits", `DELETE FROM audits WHERE happened_at <= ?`, store.KeepAudits, 1},
 }
 
 func (t *tx) Sweep(now time.Time) (int, error) {

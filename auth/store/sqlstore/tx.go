@@ -122,6 +122,21 @@ func (t *tx) each(what, query string, args []any, fn func(scan func(...any) erro
 	return nil
 }
 
+// list reads every row into a T, whose fields dest names.
+func list[T any](t *tx, what, query string, args []any, dest func(*T) []any) ([]T, error) {
+	var all []T
+	err := t.each(what, query, args, func(scan func(...any) error) error {
+		var one T
+		err := scan(dest(&one)...)
+		all = append(all, one)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
 // lost tells why a conditional change of one thing touched no row: it is not
 // there (exists finds none), or someone else was first.
 func (t *tx) lost(what, exists, key string) error {

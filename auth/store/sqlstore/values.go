@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"foyer/auth"
 )
 
 // errNoTime guards marks whose zero would read as "not yet".
@@ -32,11 +34,25 @@ func truth(b bool) int64 {
 	return 0
 }
 
-// list keeps the difference between nil and empty.
-func list(l []string) string {
-	text, err := json.Marshal(l)
+// texts keeps the difference between nil and empty.
+func texts[T ~string](l []T) string { return encode(l) }
+
+// proofs likewise; its times are kept as all others are.
+func proofs(at map[auth.Factor]time.Time) string {
+	var kept map[auth.Factor]int64
+	if at != nil {
+		kept = make(map[auth.Factor]int64, len(at))
+	}
+	for factor, t := range at {
+		kept[factor] = millis(t)
+	}
+	return encode(kept)
+}
+
+func encode(v any) string {
+	text, err := json.Marshal(v)
 	if err != nil {
-		panic(err) // strings always encode
+		panic(err) // strings and numbers always encode
 	}
 	return string(text)
 }
@@ -51,10 +67,11 @@ func orNull(s string) any {
 
 // The types below read a column into the field they point to.
 type (
-	timeIn  struct{ to *time.Time }
-	truthIn struct{ to *bool }
-	listIn  struct{ to *[]string }
-	textIn  struct{ to *string } // NULL is ""
+	timeIn             struct{ to *time.Time }
+	truthIn            struct{ to *bool }
+	textIn             struct{ to *string } // NULL is ""
+	textsIn[T ~string] struct{ to *[]T }
+	proofsIn           struct{ to *map[auth.Factor]time.Time }
 )
 
 func (in timeIn) Scan(v any) error {
@@ -75,13 +92,31 @@ func (in truthIn) Scan(v any) error {
 	return nil
 }
 
-func (in listIn) Scan(v any) error {
+func (in textsIn[T]) Scan(v any) error {
+	*in.to = nil
+	return decode(v, in.to)
+}
+
+func (in proofsIn) Scan(v any) error {
+	*in.to = nil
+	var kept map[auth.Factor]int64
+	if err := decode(v, &kept); err != nil || kept == nil {
+		return err
+	}
+	*in.to = make(map[auth.Factor]time.Time, len(kept))
+	for factor, ms := range kept {
+		(*in.to)[factor] = fromMillis(ms)
+	}
+	return nil
+}
+
+// decode reads what encode has written.
+func decode(v, to any) error {
 	text, ok := v.(string)
 	if !ok {
-		return fmt.Errorf("list is a %T", v)
+		return fmt.Errorf("JSON is a %T", v)
 	}
-	*in.to = nil
-	return json.Unmarshal([]byte(text), in.to)
+	return json.Unmarshal([]byte(text), to)
 }
 
 func (in textIn) Scan(v any) error {

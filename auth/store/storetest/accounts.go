@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -19,7 +20,7 @@ func byIdentifier(canonical string) func(store.Tx) (store.Account, error) {
 func (s *suite) accounts(t *testing.T) {
 	s.fresh(t, "come back as they went in", func(t *testing.T, st store.Store) {
 		full := account("carl")
-		full.Disabled, full.MustChangePassword = true, true
+		full.Disabled, full.MustChangePassword, full.AskEachTime = true, true, true
 		solo := store.Account{Account: auth.Account{ID: "solo", Email: "Solo@Example.com", Role: auth.RoleSolo}}
 		for _, want := range []store.Account{full, solo} {
 			update(t, st, func(tx store.Tx) error { return tx.InsertAccount(want) })
@@ -50,12 +51,30 @@ func (s *suite) accounts(t *testing.T) {
 		equal(t, read(t, st, store.Tx.Accounts),
 			[]store.Account{upper, account("ann"), account("bob")})
 	})
+	s.fresh(t, "are listed for their organization", func(t *testing.T, st store.Store) {
+		of := func(organizationID string) []store.Account {
+			return read(t, st, func(tx store.Tx) ([]store.Account, error) {
+				return tx.AccountsOf(organizationID)
+			})
+		}
+		upper, foreign := account("zed"), account("foreign")
+		upper.Email, foreign.OrganizationID = "ABE@example.com", "o2"
+		solo := store.Account{Account: auth.Account{ID: "solo", Email: "solo@example.com"}}
+		update(t, st, func(tx store.Tx) error {
+			return errors.Join(tx.InsertOrganization(auth.Organization{ID: "o2", Name: "Two"}),
+				tx.InsertAccount(upper), tx.InsertAccount(foreign), tx.InsertAccount(solo))
+		})
+		equal(t, of("org"), []store.Account{upper, account("ann"), account("bob")})
+		equal(t, of("o2"), []store.Account{foreign})
+		equal(t, of("none"), nil)
+		equal(t, of(""), nil)
+	})
 	s.fresh(t, "updating replaces all but id and creation", func(t *testing.T, st store.Store) {
 		changed := store.Account{
 			Account: auth.Account{
 				ID: "ann", Email: "Anna@example.org", Username: "anna", Name: "Anna",
 				Role: auth.RoleAdmin, Disabled: true, MustChangePassword: true,
-				CreatedAt: noon.Add(time.Hour),
+				DefaultAuthenticator: "new", AskEachTime: true, CreatedAt: noon.Add(time.Hour),
 			},
 			PasswordHash: "$argon2id$new", PasswordSetAt: noon.Add(time.Minute),
 		}

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -84,5 +85,40 @@ func (s *suite) sources(t *testing.T) {
 		equal(t, read(t, st, since("src", last)), failures{1, last})
 		equal(t, read(t, st, since("src", last.Add(time.Millisecond))), failures{})
 		equal(t, read(t, st, since("elsewhere", noon)), failures{1, noon})
+	})
+}
+
+func (s *suite) sends(t *testing.T) {
+	type sent struct {
+		Count  int
+		Newest time.Time
+	}
+	since := func(address, budget string, since time.Time) func(store.Tx) (sent, error) {
+		return func(tx store.Tx) (n sent, err error) {
+			n.Count, n.Newest, err = tx.Sends(address, budget, since)
+			return n, err
+		}
+	}
+	s.fresh(t, "an address never sent to counts none", func(t *testing.T, st store.Store) {
+		equal(t, read(t, st, since("a", "strangers", time.Time{})), sent{})
+	})
+	s.fresh(t, "each is counted from a time on", func(t *testing.T, st store.Store) {
+		last := noon.Add(2 * time.Second)
+		update(t, st, func(tx store.Tx) error {
+			for _, at := range []time.Time{last, noon, noon.Add(time.Second), noon} { // in any order
+				if err := tx.NoteSend("a", "strangers", at); err != nil {
+					return err
+				}
+			}
+			return errors.Join(tx.NoteSend("a", "jkt", noon), tx.NoteSend("b", "strangers", noon))
+		})
+		equal(t, read(t, st, since("a", "strangers", time.Time{})), sent{4, last})
+		equal(t, read(t, st, since("a", "strangers", noon)), sent{4, last})
+		equal(t, read(t, st, since("a", "strangers", noon.Add(time.Millisecond))), sent{2, last})
+		equal(t, read(t, st, since("a", "strangers", last)), sent{1, last})
+		equal(t, read(t, st, since("a", "strangers", last.Add(time.Millisecond))), sent{})
+		for _, other := range [][2]string{{"a", "jkt"}, {"b", "strangers"}} {
+			equal(t, read(t, st, since(other[0], other[1], noon)), sent{1, noon})
+		}
 	})
 }

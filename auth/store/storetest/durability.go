@@ -16,7 +16,10 @@ func (s *suite) durability(t *testing.T) {
 		update(t, st, func(tx store.Tx) error {
 			return errors.Join(tx.SetMeta("key", "kept"), tx.InsertSession(session("s", "ann")),
 				tx.InsertAccessToken(token), tx.InsertFlow(flow("f")), tx.InsertCode(code("c")),
-				tx.PutInstall(install), tx.PutCounter(count), tx.NoteSourceFailure("src", "a", noon))
+				tx.PutInstall(install), tx.PutCounter(count), tx.NoteSourceFailure("src", "a", noon),
+				tx.NoteSend("a", "jkt", noon), tx.InsertAuthenticator(authenticator("a", "ann")),
+				tx.InsertOneTimeCode(oneTime("c")), tx.InsertMessage(message("m")),
+				tx.InsertAudit(audit("a", noon)))
 		})
 		st = s.reopen(t, st)
 		t.Cleanup(func() { _ = st.Close() })
@@ -35,5 +38,15 @@ func (s *suite) durability(t *testing.T) {
 			equal(t, oldest, noon)
 			return err
 		})
+		view(t, st, func(tx store.Tx) error {
+			n, newest, err := tx.Sends("a", "jkt", time.Time{})
+			equal(t, n, 1)
+			equal(t, newest, noon)
+			return err
+		})
+		equal(t, read(t, st, authenticatorsOf("ann")), []store.Authenticator{authenticator("a", "ann")})
+		equal(t, read(t, st, oneTimesOf("ann", store.OneTimePass)), []store.OneTimeCode{oneTime("c")})
+		equal(t, read(t, st, messageByID("m")), message("m"))
+		equal(t, read(t, st, audits(store.AuditFilter{})), []store.Audit{audit("a", noon)})
 	})
 }

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -25,11 +27,11 @@ func (s *suite) meta(t *testing.T) {
 
 func (s *suite) organizations(t *testing.T) {
 	s.fresh(t, "are found by id and by name in any case", func(t *testing.T, st store.Store) {
-		want := auth.Organization{ID: "o2", Name: "Größe & Söhne", CreatedAt: noon}
+		want := auth.Organization{
+			ID: "o2", Name: "Größe & Söhne", Policy: strict(), CreatedAt: noon,
+		}
 		update(t, st, func(tx store.Tx) error { return tx.InsertOrganization(want) })
-		equal(t, read(t, st, func(tx store.Tx) (auth.Organization, error) {
-			return tx.Organization("o2")
-		}), want)
+		equal(t, read(t, st, organizationByID("o2")), want)
 		equal(t, read(t, st, func(tx store.Tx) (auth.Organization, error) {
 			return tx.OrganizationByName("GRÖßE & SÖHNE")
 		}), want)
@@ -49,6 +51,60 @@ func (s *suite) organizations(t *testing.T) {
 			refuses(t, st, store.ErrConflict, func(tx store.Tx) error { return tx.InsertOrganization(o) })
 		}
 	})
+	s.fresh(t, "policies keep the difference between nil and empty", func(t *testing.T, st store.Store) {
+		for i, policy := range []auth.MFAPolicy{{}, {MFA: auth.MFAOff, Methods: []auth.Factor{}}, strict()} {
+			want := auth.Organization{ID: fmt.Sprint(i), Name: fmt.Sprint(i), Policy: policy}
+			update(t, st, func(tx store.Tx) error { return tx.InsertOrganization(want) })
+			equal(t, read(t, st, organizationByID(want.ID)), want)
+		}
+	})
+	s.fresh(t, "are listed by name", func(t *testing.T, st store.Store) {
+		first, last := auth.Organization{ID: "z", Name: "ABC"}, auth.Organization{ID: "a", Name: "zed"}
+		update(t, st, func(tx store.Tx) error {
+			return errors.Join(tx.InsertOrganization(last), tx.InsertOrganization(first))
+		})
+		equal(t, read(t, st, store.Tx.Organizations),
+			[]auth.Organization{first, {ID: "org", Name: "Org", CreatedAt: noon}, last})
+	})
+	s.fresh(t, "updating replaces name and policy", s.updateOrganization)
+}
+
+func (s *suite) updateOrganization(t *testing.T, st store.Store) {
+	other := auth.Organization{ID: "o2", Name: "Taken", CreatedAt: noon}
+	update(t, st, func(tx store.Tx) error { return tx.InsertOrganization(other) })
+	want := auth.Organization{ID: "org", Name: "oRG", Policy: strict(), CreatedAt: noon.Add(time.Hour)}
+	for _, name := range []string{"oRG", "Renamed"} {
+		want.Name = name
+		update(t, st, func(tx store.Tx) error { return tx.UpdateOrganization(want) })
+	}
+	want.CreatedAt = noon
+	equal(t, read(t, st, func(tx store.Tx) (auth.Organization, error) {
+		return tx.OrganizationByName("RENAMED")
+	}), want)
+	refuses(t, st, store.ErrNotFound, func(tx store.Tx) error {
+		_, err := tx.OrganizationByName("Org")
+		return err
+	})
+	refuses(t, st, store.ErrNotFound, func(tx store.Tx) error {
+		return tx.UpdateOrganization(auth.Organization{ID: "none", Name: "new"})
+	})
+	refuses(t, st, store.ErrConflict, func(tx store.Tx) error {
+		return tx.UpdateOrganization(auth.Organization{ID: "org", Name: "tAKEN"})
+	})
+	equal(t, read(t, st, organizationByID("org")), want)
+	equal(t, read(t, st, organizationByID("o2")), other)
+}
+
+func organizationByID(id string) func(store.Tx) (auth.Organization, error) {
+	return func(tx store.Tx) (auth.Organization, error) { return tx.Organization(id) }
+}
+
+// strict returns a policy with every field set.
+func strict() auth.MFAPolicy {
+	return auth.MFAPolicy{
+		MFA: auth.MFARequired, Methods: []auth.Factor{auth.FactorTOTP, auth.FactorSMSCode},
+		AtOnceFrom: noon,
+	}
 }
 
 func (s *suite) installs(t *testing.T) {

@@ -43,15 +43,24 @@ func race(t *testing.T, stores []store.Store, fn func(i int, tx store.Tx) error)
 	return won
 }
 
-// OneWinner lets many post the same code, refresh token, auth_session and end
-// of session at once, spread over stores, which share their data and are
-// empty. Each must have one winner.
+// OneWinner lets many post the same code, refresh token, auth_session, TOTP
+// step, one-time code and end of session at once, spread over stores, which
+// share their data and are empty. Each must have one winner, as must each
+// message that workers claim.
 func OneWinner(t *testing.T, stores ...store.Store) {
 	update(t, stores[0], func(tx store.Tx) error {
 		return errors.Join(seed(tx), tx.InsertFlow(flow("f")), tx.InsertCode(code("c")),
-			tx.InsertSession(session("rotated", "ann")), tx.InsertSession(session("ended", "ann")))
+			tx.InsertSession(session("rotated", "ann")), tx.InsertSession(session("ended", "ann")),
+			tx.InsertAuthenticator(authenticator("a", "ann")), tx.InsertOneTimeCode(oneTime("contested")),
+			tx.InsertOneTimeCode(oneTime("repeated")), tx.InsertMessage(message("settled")))
 	})
 	oneWinner(t, stores)
+	t.Run("one install may spend a one-time code again and again", func(t *testing.T) {
+		equal(t, race(t, stores, func(_ int, tx store.Tx) error {
+			return tx.SpendOneTimeCode("ann", store.OneTimePass, "repeated", "jkt", noon)
+		}), racers)
+	})
+	t.Run("a message is claimed by one worker", func(t *testing.T) { oneWorker(t, stores) })
 }
 
 func oneWinner(t *testing.T, stores []store.Store) {
@@ -68,6 +77,17 @@ func oneWinner(t *testing.T, stores []store.Store) {
 		"a session is ended once": func(i int, tx store.Tx) error {
 			return tx.EndSession("ended", auth.EndedBySignOut, fmt.Sprint(i), noon)
 		},
+		"a TOTP step is spent once": func(_ int, tx store.Tx) error {
+			return tx.SpendStep("a", authenticator("a", "ann").LastStep+1)
+		},
+		"a one-time code is spent by one install": func(i int, tx store.Tx) error {
+			return tx.SpendOneTimeCode("ann", store.OneTimePass, "contested", fmt.Sprint(i), noon)
+		},
+		"a message is settled once": func(i int, tx store.Tx) error {
+			m := message("settled")
+			m.State, m.Attempts = store.MessageAccepted, i
+			return tx.SettleMessage(m)
+		},
 		"an identifier is taken once": func(i int, tx store.Tx) error {
 			a := account(fmt.Sprint("racer-", i))
 			a.Username = "prize"
@@ -79,6 +99,53 @@ func oneWinner(t *testing.T, stores []store.Store) {
 				t.Errorf("%d won", won)
 			}
 		})
+	}
+}
+
+// oneWorker lets ten workers claim until nothing is left.
+func oneWorker(t *testing.T, stores []store.Store) {
+	const workers, messages = 10, 200
+	update(t, stores[0], func(tx store.Tx) error {
+		for i := range messages {
+			if err := tx.InsertMessage(message(fmt.Sprint("claimed-", i))); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	start, claimed := make(chan struct{}), make([][]store.Message, workers)
+	var group sync.WaitGroup
+	for worker := range workers {
+		group.Go(func() {
+			<-start
+			for {
+				var some []store.Message
+				err := stores[worker%len(stores)].Update(context.Background(), func(tx store.Tx) (err error) {
+					some, err = tx.ClaimMessages(noon, noon.Add(time.Minute), 3)
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+				}
+				if len(some) == 0 {
+					return
+				}
+				claimed[worker] = append(claimed[worker], some...)
+			}
+		})
+	}
+	close(start)
+	group.Wait()
+	times := make(map[string]int)
+	for _, some := range claimed {
+		for _, m := range some {
+			times[m.ID]++
+		}
+	}
+	for i := range messages {
+		if id := fmt.Sprint("claimed-", i); times[id] != 1 {
+			t.Errorf("%s was claimed %d times", id, times[id])
+		}
 	}
 }
 

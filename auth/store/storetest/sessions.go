@@ -63,6 +63,21 @@ func (s *suite) sessions(t *testing.T) {
 		update(t, st, func(tx store.Tx) error { return tx.TouchSession("s", want.IdleUntil, true, true) })
 		equal(t, read(t, st, sessionByID("s")), want)
 	})
+	s.fresh(t, "new proofs replace those before", func(t *testing.T, st store.Store) {
+		want := session("s", "ann")
+		insert(t, st, want, session("other", "ann"))
+		for _, proved := range []map[auth.Factor]time.Time{
+			{auth.FactorPassword: noon, auth.FactorEmailCode: noon.Add(time.Minute)}, {}, nil,
+		} {
+			want.ProvedAt, want.ACR, want.AMR = proved, auth.AAL1, []string{"pwd", "otp", "mfa"}
+			want.AuthTime = want.AuthTime.Add(time.Minute)
+			update(t, st, func(tx store.Tx) error {
+				return tx.SetProofs("s", want.ProvedAt, want.ACR, want.AMR, want.AuthTime)
+			})
+			equal(t, read(t, st, sessionByID("s")), want)
+		}
+		equal(t, read(t, st, sessionByID("other")), session("other", "ann"))
+	})
 	s.fresh(t, "an ended one stays as it ended", s.endedSession)
 	s.fresh(t, "ending all of an account counts the living", func(t *testing.T, st store.Store) {
 		over := ended(session("over", "ann"), noon)
@@ -91,6 +106,7 @@ func (s *suite) unknownSession(t *testing.T, st store.Store) {
 		"to rotate":  func(tx store.Tx) error { return tx.RotateSession("none", "a", "b", noon) },
 		"to touch":   func(tx store.Tx) error { return tx.TouchSession("none", noon, true, true) },
 		"to end":     func(tx store.Tx) error { return tx.EndSession("none", auth.EndedBySignOut, "you", noon) },
+		"to prove":   func(tx store.Tx) error { return tx.SetProofs("none", nil, auth.AAL1, nil, noon) },
 		"to add to": func(tx store.Tx) error {
 			return tx.InsertAccessToken(store.AccessToken{Hash: "t", SessionID: "none"})
 		},
@@ -130,6 +146,7 @@ func (s *suite) endedSession(t *testing.T, st store.Store) {
 		"rotated": func(tx store.Tx) error { return tx.RotateSession("s", "s-refresh", "next", noon) },
 		"touched": func(tx store.Tx) error { return tx.TouchSession("s", noon, true, true) },
 		"ended":   func(tx store.Tx) error { return tx.EndSession("s", auth.EndedByReuse, "admin", noon) },
+		"proved":  func(tx store.Tx) error { return tx.SetProofs("s", nil, auth.AAL1, nil, noon) },
 	} {
 		t.Run("is not "+name, func(t *testing.T) { refuses(t, st, store.ErrConflict, fn) })
 	}

@@ -40,6 +40,11 @@ func Run(t *testing.T, open func(t *testing.T) store.Store, options ...Option) {
 	t.Run("tokens", s.tokens)
 	t.Run("counters", s.counters)
 	t.Run("sources", s.sources)
+	t.Run("sends", s.sends)
+	t.Run("authenticators", s.authenticators)
+	t.Run("one-time codes", s.oneTimeCodes)
+	t.Run("outbox", s.outbox)
+	t.Run("audits", s.audits)
 	t.Run("sweep", s.sweep)
 	t.Run("values", s.values)
 	t.Run("transactions", s.transactions)
@@ -87,7 +92,7 @@ func account(id string) store.Account {
 	return store.Account{
 		Account: auth.Account{
 			ID: id, OrganizationID: "org", Email: id + "@example.com", Username: id,
-			Name: "The " + id, Role: auth.RoleMember, CreatedAt: noon,
+			Name: "The " + id, Role: auth.RoleMember, DefaultAuthenticator: id + "-totp", CreatedAt: noon,
 		},
 		PasswordHash:  "$argon2id$" + id,
 		PasswordSetAt: noon.Add(time.Second),
@@ -99,6 +104,9 @@ func session(id, accountID string) store.Session {
 		Session: auth.Session{
 			ID: id, AccountID: accountID, Thumbprint: "jkt", Scope: auth.ScopeRemember,
 			DeviceName: "desk", AMR: []string{"pwd", "otp"}, ACR: auth.AAL2, AuthTime: noon,
+			ProvedAt: map[auth.Factor]time.Time{
+				auth.FactorPassword: noon, auth.FactorTOTP: noon.Add(time.Second),
+			},
 			CreatedAt: noon, IdleUntil: noon.Add(time.Hour), AbsoluteUntil: noon.Add(24 * time.Hour),
 		},
 		Refresh: id + "-refresh", RotatedAt: noon,
@@ -116,7 +124,8 @@ func code(hash string) store.Code {
 	return store.Code{
 		Hash: hash, Thumbprint: "jkt", AccountID: "ann", CodeChallenge: "s256",
 		Scope: auth.ScopeFoyer, DeviceName: "desk", AMR: []string{"pwd"}, ACR: auth.AAL1,
-		AuthTime: noon, ExpiresAt: noon.Add(time.Minute),
+		AuthTime: noon, Factors: []auth.Factor{auth.FactorPassword, auth.FactorTOTP},
+		ExpiresAt: noon.Add(time.Minute),
 	}
 }
 

@@ -58,6 +58,34 @@ var sweptKinds = []swept{
 		n, _, err := tx.SourceFailures("src", time.Time{})
 		return noneIsNotFound(n, err)
 	}},
+	{"send", store.KeepCounters, func(tx store.Tx, at time.Time) error {
+		return tx.NoteSend("a", "strangers", at)
+	}, func(tx store.Tx) error {
+		n, _, err := tx.Sends("a", "strangers", time.Time{})
+		return noneIsNotFound(n, err)
+	}},
+	{"one-time code that expired", store.KeepOneTimeCodes, func(tx store.Tx, at time.Time) error {
+		c := oneTime("c")
+		c.ExpiresAt = at
+		return tx.InsertOneTimeCode(c)
+	}, findOneTime},
+	{"one-time code that was spent", store.KeepOneTimeCodes, func(tx store.Tx, at time.Time) error {
+		c := oneTime("c")
+		c.ExpiresAt, c.SpentAt = time.Time{}, at
+		return tx.InsertOneTimeCode(c)
+	}, findOneTime},
+	{"message that was accepted", store.KeepMessages, func(tx store.Tx, at time.Time) error {
+		return tx.InsertMessage(store.Message{ID: "m", State: store.MessageAccepted, CreatedAt: at})
+	}, findMessage},
+	{"message that failed", store.KeepMessages, func(tx store.Tx, at time.Time) error {
+		return tx.InsertMessage(store.Message{ID: "m", State: store.MessageFailed, CreatedAt: at})
+	}, findMessage},
+	{"event", store.KeepAudits, func(tx store.Tx, at time.Time) error {
+		return tx.InsertAudit(audit("a", at))
+	}, func(tx store.Tx) error {
+		all, err := tx.Audits(store.AuditFilter{})
+		return noneIsNotFound(len(all), err)
+	}},
 }
 
 // lasting returns a session that no sweep of these tests takes.
@@ -68,6 +96,13 @@ func lasting(id string) store.Session {
 }
 
 func findSession(tx store.Tx) error { _, err := tx.Session("s"); return err }
+
+func findMessage(tx store.Tx) error { _, err := tx.Message("m"); return err }
+
+func findOneTime(tx store.Tx) error {
+	all, err := tx.OneTimeCodesOf("ann", store.OneTimePass)
+	return noneIsNotFound(len(all), err)
+}
 
 func noneIsNotFound(n int, err error) error {
 	if err == nil && n == 0 {
@@ -104,9 +139,17 @@ func (s *suite) sweep(t *testing.T) {
 			return err
 		})
 	})
-	s.fresh(t, "accounts and organizations stay", func(t *testing.T, st store.Store) {
+	s.fresh(t, "what people and workers still need stays", func(t *testing.T, st store.Store) {
+		recovery := store.OneTimeCode{AccountID: "ann", Kind: store.OneTimeRecovery, Hash: "c", CreatedAt: noon}
+		enroll(t, st, authenticator("a", "ann"))
+		issue(t, st, recovery)
+		enqueue(t, st, message("m"))
 		sweepAt(t, st, noon.Add(100*365*24*time.Hour), 0)
 		equal(t, len(read(t, st, store.Tx.Accounts)), 2)
+		equal(t, len(read(t, st, store.Tx.Organizations)), 1)
+		equal(t, len(read(t, st, authenticatorsOf("ann"))), 1)
+		equal(t, read(t, st, oneTimesOf("ann", store.OneTimeRecovery)), []store.OneTimeCode{recovery})
+		equal(t, read(t, st, messageByID("m")), message("m"))
 	})
 }
 

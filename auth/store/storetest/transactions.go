@@ -5,6 +5,7 @@ import (
 	"errors"
 	"runtime"
 	"testing"
+	"time"
 
 	"foyer/auth/store"
 )
@@ -94,10 +95,15 @@ func (s *suite) panics(t *testing.T) {
 
 func (s *suite) views(t *testing.T) {
 	s.fresh(t, "a view cannot write", func(t *testing.T, st store.Store) {
+		enqueue(t, st, message("m"))
 		for name, write := range map[string]func(store.Tx) error{
 			"upsert": setMeta("view"),
 			"insert": func(tx store.Tx) error { return tx.InsertAccount(account("carl")) },
 			"delete": func(tx store.Tx) error { return tx.DeleteCounters("a", "") },
+			"claim": func(tx store.Tx) error {
+				_, err := tx.ClaimMessages(noon, noon.Add(time.Minute), 1)
+				return err
+			},
 		} {
 			if err := st.View(t.Context(), write); err == nil {
 				t.Errorf("%s: a view wrote", name)
@@ -106,6 +112,7 @@ func (s *suite) views(t *testing.T) {
 			_ = st.View(t.Context(), func(tx store.Tx) error { _ = write(tx); return nil })
 		}
 		equal(t, read(t, st, metaOf), "")
+		equal(t, read(t, st, messageByID("m")), message("m"))
 		update(t, st, setMeta("usable"))
 	})
 	s.fresh(t, "a view sees one snapshot", func(t *testing.T, st store.Store) {

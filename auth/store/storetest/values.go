@@ -1,12 +1,14 @@
 package storetest
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 
+	"foyer/auth"
 	"foyer/auth/store"
 )
 
@@ -14,8 +16,21 @@ func (s *suite) values(t *testing.T) {
 	s.fresh(t, "zero times, nil and empty lists stay what they are", func(t *testing.T, st store.Store) {
 		for name, amr := range map[string][]string{"nil": nil, "empty": {}, "odd": {"", "a b", `"`, "ü"}} {
 			want := store.Code{Hash: name, AccountID: "ann", AMR: amr}
+			if amr != nil {
+				want.Factors = make([]auth.Factor, len(amr))
+			}
+			for i, text := range amr {
+				want.Factors[i] = auth.Factor(text)
+			}
 			update(t, st, func(tx store.Tx) error { return tx.InsertCode(want) })
 			equal(t, read(t, st, func(tx store.Tx) (store.Code, error) { return tx.Code(name) }), want)
+		}
+		for name, proved := range map[string]map[auth.Factor]time.Time{
+			"nil": nil, "empty": {}, "odd": {"": noon, `"`: {}, "ü": noon.Add(time.Millisecond)},
+		} {
+			want := store.Session{Session: auth.Session{ID: name, AccountID: "ann", ProvedAt: proved}}
+			insert(t, st, want)
+			equal(t, read(t, st, sessionByID(name)), want)
 		}
 		bare := store.Flow{ID: "bare", Current: "bare"}
 		update(t, st, func(tx store.Tx) error { return tx.InsertFlow(bare) })
@@ -28,8 +43,13 @@ func (s *suite) values(t *testing.T) {
 			update(t, st, func(tx store.Tx) error {
 				return tx.PutCounter(store.Counter{Subject: "a", LastAt: given})
 			})
-			got := read(t, st, counter("a", "", "")).LastAt
-			equal(t, got, given.UTC().Truncate(time.Millisecond))
+			want := given.UTC().Truncate(time.Millisecond)
+			equal(t, read(t, st, counter("a", "", "")).LastAt, want)
+			proving := session(fmt.Sprint(ns), "ann")
+			proving.ProvedAt = map[auth.Factor]time.Time{auth.FactorTOTP: given}
+			insert(t, st, proving)
+			proving.ProvedAt = map[auth.Factor]time.Time{auth.FactorTOTP: want}
+			equal(t, read(t, st, sessionByID(proving.ID)), proving)
 		}
 	})
 	s.fresh(t, "whatever is written is read", func(t *testing.T, st store.Store) {

@@ -1,0 +1,50 @@
+package policy_test
+
+import (
+	"slices"
+	"testing"
+
+	"foyer/auth"
+	"foyer/auth/policy"
+)
+
+func TestAddableIsWhatMayBeSetUp(t *testing.T) {
+	rows := []struct {
+		name      string
+		situation policy.Situation
+		want      []auth.Step
+	}{
+		{"solo", policy.Situation{Account: solo(), Channels: both},
+			[]auth.Step{auth.StepEnrollTOTP, auth.StepEnrollSMS, auth.StepEnrollEmail}},
+		{"the policy's, in its order", policy.Situation{Account: member(), Policy: permits(mail, app), Channels: both},
+			[]auth.Step{auth.StepEnrollEmail, auth.StepEnrollTOTP}},
+		{"an address is enrolled once", policy.Situation{Account: member(), Policy: permits(mail, app), Channels: both, Authenticators: has(mail, app)},
+			[]auth.Step{auth.StepEnrollTOTP}},
+		{"no channels", policy.Situation{Account: solo()}, []auth.Step{auth.StepEnrollTOTP}},
+		{"off", policy.Situation{Account: member(), Policy: auth.MFAPolicy{MFA: auth.MFAOff, Methods: kinds}, Channels: both}, []auth.Step{}},
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			if got := policy.Addable(row.situation); got == nil || !slices.Equal(got, row.want) {
+				t.Errorf("addable %v", got)
+			}
+		})
+	}
+}
+
+func TestMethodsHaveTheirChannels(t *testing.T) {
+	if got := both.Methods(); !slices.Equal(got, []auth.Factor{mail, text, app}) {
+		t.Errorf("all: %v", got)
+	}
+	if got := (policy.Channels{}).Methods(); !slices.Equal(got, []auth.Factor{app}) {
+		t.Errorf("none: %v", got)
+	}
+	for _, factor := range kinds {
+		if !policy.Enrollable(factor) {
+			t.Errorf("%s cannot be named", factor)
+		}
+	}
+	if policy.Enrollable(pwd) || policy.Enrollable(saved) {
+		t.Error("password or recovery code can be named")
+	}
+}

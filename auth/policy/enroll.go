@@ -1,0 +1,97 @@
+package policy
+
+import (
+	"slices"
+
+	"foyer/auth"
+)
+
+// everyMethod is for accounts that no organization limits.
+var everyMethod = []auth.Factor{auth.FactorPasskey, auth.FactorTOTP, auth.FactorSMSCode, auth.FactorEmailCode}
+
+// enrollmentMissing: the policy is not met before something was added here.
+func (s Situation) enrollmentMissing() bool {
+	prior, added := s.secondFactors()
+	allowed, _ := s.permitted()
+	if s.proved(allowed) || slices.ContainsFunc(added, func(a auth.Authenticator) bool { return s.permits(a.Factor) }) {
+		return false
+	}
+	switch {
+	case len(prior) == 0:
+		return s.required()
+	case len(allowed) == 0:
+		return true // what was proved opens enrollment only
+	case s.Passed.UsedPass:
+		// Who holds all that can be had, such as the one address, is done.
+		return s.required() && len(s.enrollWays()) > 0
+	}
+	return !s.Passed.UsedRecovery
+}
+
+func (s Situation) requiredEnrollment() []Way {
+	if !s.enrollmentMissing() {
+		return nil
+	}
+	return owed(s.enrollWays())
+}
+
+// offeredEnrollment: who came in by a recovery code or a pass has probably
+// lost something. Declining one way declines the offer.
+func (s Situation) offeredEnrollment() []Way {
+	if _, added := s.secondFactors(); len(added) > 0 || !s.Passed.UsedRecovery && !s.Passed.UsedPass {
+		return nil
+	}
+	return s.optionalEnrollment()
+}
+
+func (s Situation) optionalEnrollment() []Way {
+	ways := s.enrollWays()
+	for i := range ways {
+		if s.declined(ways[i].Step) {
+			return nil
+		}
+		ways[i].Optional = true
+	}
+	return ways
+}
+
+// enrollWays are what the person may set up now, in the policy's order. The
+// place of enroll_passkey is here: it comes with the browser.
+func (s Situation) enrollWays() []Way {
+	methods := everyMethod
+	if bound(s.Account) {
+		methods = nil
+		if s.Policy.MFA == auth.MFARequired || s.Policy.MFA == auth.MFAOptional {
+			methods = s.Policy.Methods
+		}
+	}
+	var ways []Way
+	for _, method := range methods {
+		if way := s.enrollStep(method); way != "" {
+			ways = append(ways, Way{Step: way})
+		}
+	}
+	return ways
+}
+
+// enrollStep is empty for what cannot be set up now.
+func (s Situation) enrollStep(method auth.Factor) auth.Step {
+	switch {
+	case !s.reachable(method):
+		return ""
+	case method == auth.FactorTOTP:
+		return auth.StepEnrollTOTP
+	case method == auth.FactorSMSCode:
+		return auth.StepEnrollSMS
+	case method == auth.FactorEmailCode && s.Account.Email != "" && !s.hasMail():
+		return auth.StepEnrollEmail
+	}
+	return ""
+}
+
+// hasMail: an account has one address, which is enrolled once.
+func (s Situation) hasMail() bool {
+	return slices.ContainsFunc(s.Authenticators, func(a auth.Authenticator) bool {
+		return a.Factor == auth.FactorEmailCode
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"foyer/auth"
@@ -84,17 +85,28 @@ func busy(err error) error {
 // offered finds the step if it may be taken now.
 func (s *Service) offered(t *turn) (step, error) {
 	next, known := s.steps[t.Step]
-	due := s.due(t)
+	due := policy.Due(t.situation)
 	ways := s.ways(due, t)
-	if known && t.Step == auth.StepStatus && t.row != nil {
+	if !known || !s.mayTake(t, due) {
+		return nil, &RequestError{Field: FieldStep, Next: ways}
+	}
+	if t.Step == auth.StepStatus {
 		return next, nil
 	}
-	for _, one := range due {
-		if known && one == t.Step {
-			return next, s.adoptChallenge(t, ways)
-		}
+	return next, s.adoptChallenge(t, ways)
+}
+
+// mayTake: the step is due, or one of the three that are never listed.
+func (s *Service) mayTake(t *turn, due []policy.Way) bool {
+	switch t.Step {
+	case auth.StepStatus:
+		return t.row != nil
+	case auth.StepAdminPass:
+		return t.row != nil && policy.PassAccepted(t.situation)
+	case auth.StepSkip:
+		return slices.ContainsFunc(due, func(w policy.Way) bool { return w.Optional && w.Step == t.Of })
 	}
-	return nil, &RequestError{Field: FieldStep, Next: ways}
+	return slices.ContainsFunc(due, func(w policy.Way) bool { return w.Step == t.Step })
 }
 
 // adoptChallenge takes the PKCE challenge of a paused session's conversation,
@@ -131,7 +143,7 @@ func (s *Service) spend(ctx context.Context, t *turn, next step) error {
 }
 
 func (s *Service) duplicate(ctx context.Context, t *turn) (Result, error) {
-	row, _, err := s.load(ctx, hashOf(t.AuthSession))
+	row, err := s.load(ctx, hashOf(t.AuthSession))
 	if err != nil {
 		return Result{}, err
 	}
@@ -150,17 +162,33 @@ func (s *Service) settle(ctx context.Context, t *turn, next step) (Result, error
 		if err := s.reread(tx, t); err != nil {
 			return err
 		}
-		if err := next.settle(tx, t); err != nil {
+		if err := s.settleStep(tx, t, next); err != nil {
 			return err
 		}
-		return s.conclude(tx, t)
+		if err := s.conclude(tx, t); err != nil {
+			return err
+		}
+		return s.audit(tx, t)
 	})
 	if err != nil {
 		return Result{}, fmt.Errorf("%s: %w", t.Step, err)
 	}
+	if t.wake {
+		s.Courier.Wake()
+	}
 	s.Logger.InfoContext(ctx, "step", "step", t.Step, "account", t.account.ID,
 		"right", t.right, "reason", t.result.Reason, "done", t.result.Code != "")
 	return t.result, nil
+}
+
+// settleStep settles a step that is still due: what somebody enrolled or reset
+// meanwhile may have closed it.
+func (s *Service) settleStep(tx store.Tx, t *turn, next step) error {
+	if t.row != nil && !s.mayTake(t, policy.Due(t.situation)) {
+		t.right, t.result.Reason = false, auth.ReasonAuthenticatorDisabled
+		return nil
+	}
+	return next.settle(tx, t)
 }
 
 // reread finds what an operator has changed since the turn was opened.
@@ -176,39 +204,58 @@ func (s *Service) reread(tx store.Tx, t *turn) error {
 		return ErrSession
 	}
 	t.account = account
-	return nil
+	return s.situate(tx, t)
 }
-
-// due lists the steps that policy asks for now; nil when nothing is missing.
-func (s *Service) due(t *turn) []auth.Step { return policy.Due(t.account.Account, t.Passed) }
 
 // conclude is the only way to a code: nothing refused, nobody unknown, nothing
 // missing.
 func (s *Service) conclude(tx store.Tx, t *turn) error {
-	due := s.due(t)
-	t.result.ExpiresIn = t.At.Add(Life).Sub(s.Now())
+	if err := s.situate(tx, t); err != nil {
+		return err
+	}
 	if t.account.Disabled && t.Passed.Has(auth.FactorPassword) {
 		t.result.Reason = auth.ReasonAccountDisabled
 	}
+	due := policy.Due(t.situation)
+	if asksToStore(due) && t.Recovery == "" {
+		if err := s.newRecovery(tx, t); err != nil {
+			return err
+		}
+	}
 	refused := t.result.Reason != ""
 	if t.account.ID == "" || refused || len(due) > 0 {
-		if !refused && due[0] == auth.StepNewPassword {
+		if !refused && due[0].Step == auth.StepNewPassword {
 			t.result.Reason = auth.ReasonPasswordChange
 		}
 		t.result.Next = s.ways(due, t)
 		return s.rest(tx, t)
+	}
+	if err := s.complete(tx, t); err != nil {
+		return err
+	}
+	return s.rest(tx, t)
+}
+
+// complete issues the code and records what the sign-in has proved.
+func (s *Service) complete(tx store.Tx, t *turn) error {
+	if t.row != nil && t.row.SessionID != "" {
+		if err := s.noteProofs(tx, t); err != nil {
+			return err
+		}
 	}
 	code, err := s.Sessions.IssueCode(tx, s.grant(t))
 	if err != nil {
 		return err
 	}
 	t.result.Code, t.Done = code, true
-	err = tx.PutInstall(store.Install{
+	if t.Purpose != policy.PurposeSignIn {
+		return nil
+	}
+	if err := s.closeOneTime(tx, t); err != nil {
+		return err
+	}
+	return tx.PutInstall(store.Install{
 		AccountID: t.account.ID, Thumbprint: t.Thumbprint, DeviceName: t.DeviceName,
 		KnownAt: s.Now(), UsedAt: s.Now(),
 	})
-	if err != nil {
-		return err
-	}
-	return s.rest(tx, t)
 }

@@ -40,7 +40,7 @@ func (s *Service) again(ctx context.Context, t *turn, row store.Flow) (*Result, 
 		case <-look.C:
 		}
 		var err error
-		if row, _, err = s.load(ctx, presented); err != nil {
+		if row, err = s.load(ctx, presented); err != nil {
 			return nil, err
 		}
 	}

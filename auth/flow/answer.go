@@ -3,19 +3,24 @@ package flow
 import (
 	"crypto/rand"
 	"encoding/json"
+	"slices"
+	"strings"
+	"time"
 
-	"foyer/auth"
 	"foyer/auth/policy"
 	"foyer/auth/session"
 	"foyer/auth/store"
 )
 
-// grant is what the code of a completed conversation stands for.
+// waysNow restates what is due.
+func (s *Service) waysNow(t *turn) []Next { return s.ways(policy.Due(t.situation), t) }
+
 func (s *Service) grant(t *turn) session.Grant {
 	acr, amr := policy.Assurance(t.Passed)
 	grant := session.Grant{
 		Thumbprint: t.Thumbprint, AccountID: t.account.ID, CodeChallenge: t.CodeChallenge,
 		Scope: t.Scope, DeviceName: t.DeviceName, AMR: amr, ACR: acr, AuthTime: s.Now(),
+		Factors: t.Passed.Proofs(),
 	}
 	if t.row != nil {
 		grant.PausedSessionID = t.row.SessionID
@@ -28,20 +33,25 @@ func (s *Service) grant(t *turn) session.Grant {
 func (s *Service) rest(tx store.Tx, t *turn) error {
 	if t.row == nil && (len(t.Passed.Factors) == 0 || t.Done) {
 		start := *t
-		start.state = state{Scope: t.Scope, CodeChallenge: t.CodeChallenge, DeviceName: t.DeviceName, At: t.At}
-		t.result.AuthSession = s.seal(&start)
+		start.state = state{
+			Scope: t.Scope, CodeChallenge: t.CodeChallenge, DeviceName: t.DeviceName, At: t.At, Locale: t.state.Locale,
+		}
+		t.result.AuthSession, t.result.ExpiresIn = s.seal(&start), t.At.Add(Life).Sub(s.Now())
 		return nil
 	}
 	t.result.AuthSession = newAuthSession()
+	t.Long = t.Long || s.long(t)
+	t.result.ExpiresIn = s.ends(t).Sub(s.Now())
 	written, err := json.Marshal(t.state)
 	if err != nil {
 		return err
 	}
 	if t.row == nil {
-		return tx.InsertFlow(store.Flow{
+		row := store.Flow{
 			ID: rand.Text(), Thumbprint: t.Thumbprint, AccountID: t.account.ID, State: written,
-			Current: hashOf(t.result.AuthSession), CreatedAt: s.Now(), ExpiresAt: t.At.Add(Life),
-		})
+			Current: hashOf(t.result.AuthSession), CreatedAt: s.Now(), ExpiresAt: t.At.Add(LongLife),
+		}
+		return tx.InsertFlow(row)
 	}
 	row := *t.row
 	row.State, row.AccountID, row.Current = written, t.account.ID, hashOf(t.result.AuthSession)
@@ -51,21 +61,20 @@ func (s *Service) rest(tx store.Tx, t *turn) error {
 	return tx.UpdateFlow(row)
 }
 
-// ways describes the steps for the person.
-func (s *Service) ways(due []auth.Step, t *turn) []Next {
-	ways := make([]Next, 0, len(due))
-	for _, one := range due {
-		way := Next{Step: one}
-		switch one {
-		case auth.StepPassword:
-			if t.counted != nil && !t.right {
-				left := max(policy.FreeAttempts-t.counted.Failures, 0)
-				way.AttemptsLeft = &left
-			}
-		case auth.StepNewPassword:
-			way.Rules = s.Password.Rules(false)
-		}
-		ways = append(ways, way)
+// long tells whether something is to be set up.
+func (s *Service) long(t *turn) bool {
+	return t.Purpose == policy.PurposeManage || enrolls(policy.Due(t.situation))
+}
+
+// ends is when a conversation with a row is over; the row itself stays for the
+// hour it may need.
+func (s *Service) ends(t *turn) time.Time {
+	if t.Long {
+		return t.At.Add(LongLife)
 	}
-	return ways
+	return t.At.Add(Life)
+}
+
+func enrolls(due []policy.Way) bool {
+	return slices.ContainsFunc(due, func(w policy.Way) bool { return strings.HasPrefix(string(w.Step), "enroll_") })
 }

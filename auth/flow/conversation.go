@@ -30,6 +30,45 @@ type state struct {
 	// another one, what the old one began is void.
 	PasswordMark string `json:"mark,omitempty"`
 	Done         bool   `json:"done,omitempty"`
+
+	// Long: something was to be set up, which takes an hour.
+	Long    bool           `json:"long,omitempty"`
+	Locale  string         `json:"locale,omitempty"`
+	Purpose policy.Purpose `json:"purpose,omitempty"`
+	// Codes are those sent in this conversation, the newest of each way; an
+	// authenticator's by its ID, an enrollment's by its step.
+	Codes map[string]sentCode `json:"codes,omitempty"`
+	// Enrolling is what is being set up and not proved yet.
+	Enrolling enrolling `json:"enrolling,omitzero"`
+	// Skews are TOTP codes that were right for another time.
+	Skews []skew `json:"skews,omitempty"`
+	// Recovery is the hash of the recovery code that was shown here.
+	Recovery string `json:"recovery,omitempty"`
+	// StandsOn is the hash of the recovery code or pass that was presented.
+	StandsOn string `json:"stands_on,omitempty"`
+}
+
+// sentCode is a code on its way, as keyed hash.
+type sentCode struct {
+	MAC     string    `json:"mac"`
+	Message string    `json:"message"`
+	At      time.Time `json:"at"`
+	Misses  int       `json:"misses"`
+}
+
+// enrolling keeps what a set-up has shown or been told, sealed.
+type enrolling struct {
+	Seed string `json:"seed,omitempty"` // TOTP
+	// Burned are TOTP steps that explained a clock and prove nothing.
+	Burned []int64 `json:"burned,omitempty"`
+	Phone  string  `json:"phone,omitempty"` // E.164
+	Hint   string  `json:"hint,omitempty"`
+}
+
+// skew is a TOTP code that was right offset steps away from now.
+type skew struct {
+	Step   int64 `json:"step"`
+	Offset int64 `json:"offset"`
 }
 
 // turn is one request on its way through the dispatcher.
@@ -41,13 +80,25 @@ type turn struct {
 	// account is whom the conversation is about: zero before the first right
 	// answer. claimed is whom the step names, and zero for nobody.
 	account, claimed store.Account
+	situation        policy.Situation
+	// kept are the account's authenticators with what verifies them, onetime
+	// its recovery codes and passes, messages the codes on their way.
+	kept     []store.Authenticator
+	onetime  []store.OneTimeCode
+	messages map[string]store.Message
 	// result grows along the way.
 	result Result
+	// wake: something was put into the outbox.
+	wake bool
 	// counted is the budget the attempt was taken from, if any.
 	counted *store.Counter
 	// proof is what a step carries from verify to settle.
 	right bool
 	hash  string
+	step  int64
+	skew  skew
+	// restate: a code was sent so recently that none is sent now.
+	restate bool
 }
 
 // sealLabel keys the auth_session before the first right answer.
@@ -64,11 +115,14 @@ func (s *Service) open(ctx context.Context, req Request) (*turn, *Result, error)
 		}
 		t.state = state{
 			Scope: req.Start.Scope, CodeChallenge: req.Start.CodeChallenge,
-			DeviceName: cleanName(req.Start.DeviceName), At: s.Now(),
+			DeviceName: CleanName(req.Start.DeviceName), At: s.Now(), Locale: CleanName(req.Locale),
 		}
+		t.situation = s.situationOf(t)
 		return t, nil, nil
 	case len(req.AuthSession) != tokenLength:
-		return t, nil, s.unseal(t)
+		err := s.unseal(t)
+		t.situation = s.situationOf(t)
+		return t, nil, err
 	}
 	answer, err := s.openRow(ctx, t)
 	return t, answer, err
@@ -94,8 +148,8 @@ func isChallenge(text string) bool {
 	return err == nil && len(sum) == sha256.Size
 }
 
-// cleanName keeps a device's name short and printable: it is shown to people.
-func cleanName(name string) string {
+// CleanName keeps the name of a device or authenticator short and printable: it is shown to people.
+func CleanName(name string) string {
 	name = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || !unicode.IsPrint(r) || r == utf8.RuneError {
 			return -1
@@ -147,7 +201,23 @@ func hashOf(authSession auth.Secret) string {
 // openRow loads a conversation that has passed a step, or the stored answer.
 func (s *Service) openRow(ctx context.Context, t *turn) (*Result, error) {
 	hash := hashOf(t.AuthSession)
-	row, account, err := s.load(ctx, hash)
+	var row store.Flow
+	err := s.Store.View(ctx, func(tx store.Tx) (err error) {
+		if row, err = tx.FlowByAuthSession(hash); err != nil || row.Current != hash {
+			return err
+		}
+		if err = json.Unmarshal(row.State, &t.state); err != nil {
+			return err
+		}
+		t.row = &row
+		if t.account, err = tx.Account(row.AccountID); err != nil {
+			return err
+		}
+		return s.situate(tx, t)
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, ErrSession
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -157,10 +227,12 @@ func (s *Service) openRow(ctx context.Context, t *turn) (*Result, error) {
 	if row.Current != hash {
 		return s.again(ctx, t, row)
 	}
-	if err := json.Unmarshal(row.State, &t.state); err != nil || t.Done || t.overtaken(account) {
+	if !s.Now().Before(s.ends(t)) {
 		return nil, ErrSession
 	}
-	t.row, t.account = &row, account
+	if t.Done || t.overtaken(t.account) {
+		return nil, ErrSession
+	}
 	return nil, nil
 }
 
@@ -171,18 +243,15 @@ func (t *turn) overtaken(account store.Account) bool {
 
 func passwordMark(account store.Account) string { return hashOf(auth.Secret(account.PasswordHash)) }
 
-func (s *Service) load(ctx context.Context, hash string) (row store.Flow, account store.Account, err error) {
+func (s *Service) load(ctx context.Context, hash string) (row store.Flow, err error) {
 	err = s.Store.View(ctx, func(tx store.Tx) error {
-		if row, err = tx.FlowByAuthSession(hash); err != nil {
-			return err
-		}
-		account, err = tx.Account(row.AccountID)
+		row, err = tx.FlowByAuthSession(hash)
 		return err
 	})
 	if errors.Is(err, store.ErrNotFound) {
-		return row, account, ErrSession
+		return row, ErrSession
 	}
-	return row, account, err
+	return row, err
 }
 
 // bodyMAC knows a repeated body without keeping it: its key is the presented

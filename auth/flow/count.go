@@ -62,6 +62,43 @@ func (s *Service) count(tx store.Tx, t *turn, canonical string, factor auth.Fact
 	return err
 }
 
+// countAccount spends one attempt with a second factor of the conversation's
+// account.
+func (s *Service) countAccount(tx store.Tx, t *turn, factor auth.Factor) error {
+	t.claimed = t.account
+	return s.count(tx, t, "", factor)
+}
+
+// sendWait is how long an address has to wait for the next message, in the
+// budget that asks for it.
+func (s *Service) sendWait(tx store.Tx, address, budget string) (time.Duration, error) {
+	hour, day, newest, err := s.sends(tx, address, budget)
+	return policy.Send(hour, day, newest, s.Now()).Wait, err
+}
+
+// sendLimit is sendWait for who sends, to whatever address: a number that was
+// mistyped is corrected at once.
+func (s *Service) sendLimit(tx store.Tx, person, budget string) (time.Duration, error) {
+	hour, day, newest, err := s.sends(tx, person, budget)
+	if hour < policy.SendsHourly {
+		newest = time.Time{}
+	}
+	return policy.Send(hour, day, newest, s.Now()).Wait, err
+}
+
+// sends counts; newest is zero where the clock has gone back behind it.
+func (s *Service) sends(tx store.Tx, subject, budget string) (hour, day int, newest time.Time, err error) {
+	now := s.Now()
+	if hour, newest, err = tx.Sends(subject, budget, now.Add(-time.Hour)); err != nil {
+		return 0, 0, newest, err
+	}
+	if newest.After(now) {
+		newest = time.Time{}
+	}
+	day, _, err = tx.Sends(subject, budget, now.Add(-24*time.Hour))
+	return hour, day, newest, err
+}
+
 func (s *Service) known(tx store.Tx, t *turn) (bool, error) {
 	install, err := tx.Install(t.claimed.ID, t.Thumbprint)
 	if errors.Is(err, store.ErrNotFound) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"foyer/auth"
+	"foyer/auth/courier"
 	"foyer/auth/factor/password"
 	"foyer/auth/policy"
 	"foyer/auth/serverkey"
@@ -17,6 +18,7 @@ import (
 // The lives of a conversation and of a stored answer.
 const (
 	Life       = 30 * time.Minute
+	LongLife   = 60 * time.Minute // where something is enrolled
 	AnswerLife = 30 * time.Second
 )
 
@@ -29,16 +31,20 @@ type Options struct {
 	Password policy.Password // policy.PasswordDefault
 	// OwnNames must not make a password: the product's and the server's.
 	OwnNames []string
-	Now      func() time.Time // time.Now
-	Logger   *slog.Logger     // outcomes, never secrets
+	// Courier carries codes and notices; nil carries nothing.
+	Courier Courier
+	// Issuer is what authenticator apps call this server: "Foyer".
+	Issuer string
+	Now    func() time.Time // time.Now
+	Logger *slog.Logger     // outcomes, never secrets
 }
 
 // Service leads conversations. Safe for concurrent use, also by several
 // processes on one store.
 type Service struct {
 	Options
-	counterKey []byte
-	steps      map[auth.Step]step
+	counterKey, codeKey, onetimeKey []byte
+	steps                           map[auth.Step]step
 }
 
 // New makes a service.
@@ -52,14 +58,52 @@ func New(o Options) *Service {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{Options: o, counterKey: counterKey(o.Key)}
+	if o.Courier == nil {
+		o.Courier = noCourier{}
+	}
+	if o.Issuer == "" {
+		o.Issuer = "Foyer"
+	}
+	s := &Service{
+		Options: o, counterKey: counterKey(o.Key),
+		codeKey: o.Key.Derive("one-time codes"), onetimeKey: onetimeKey(o.Key),
+	}
 	s.steps = map[auth.Step]step{
-		auth.StepPassword:    passwordStep{s},
-		auth.StepNewPassword: newPasswordStep{s},
-		auth.StepStatus:      statusStep{},
+		auth.StepPassword:          passwordStep{s},
+		auth.StepNewPassword:       newPasswordStep{s},
+		auth.StepTOTP:              totpStep{s},
+		auth.StepEmailCode:         sentStep{s, auth.FactorEmailCode},
+		auth.StepSMSCode:           sentStep{s, auth.FactorSMSCode},
+		auth.StepRecoveryCode:      recoveryStep{s},
+		auth.StepRecoveryCodeSaved: savedStep{s},
+		auth.StepAdminPass:         passStep{s},
+		auth.StepEnrollTOTP:        enrollTOTPStep{s},
+		auth.StepEnrollEmail:       enrollSentStep{s, auth.FactorEmailCode},
+		auth.StepEnrollSMS:         enrollSentStep{s, auth.FactorSMSCode},
+		auth.StepSkip:              skipStep{},
+		auth.StepStatus:            statusStep{},
 	}
 	return s
 }
+
+// Courier takes what is to be said to people (courier.Courier).
+type Courier interface {
+	// Enqueue puts a message into the outbox inside the caller's transaction.
+	Enqueue(tx store.Outbox, mail courier.Mail) (id string, err error)
+	// Available tells whether a channel is configured.
+	Available(channel string) bool
+	// Wake is called after the transaction has committed.
+	Wake()
+}
+
+// noCourier is a server without mail and texts.
+type noCourier struct{}
+
+func (noCourier) Enqueue(store.Outbox, courier.Mail) (string, error) {
+	return "", courier.ErrUnavailable
+}
+func (noCourier) Available(string) bool { return false }
+func (noCourier) Wake()                 {}
 
 // Request is one turn as the client asked for it.
 type Request struct {
@@ -77,6 +121,18 @@ type Request struct {
 	Username    string
 	Password    auth.Secret
 	HasUsername bool
+
+	// ID names an authenticator where a step has several.
+	ID string
+	// Code is a typed code; Send asks for one to be sent instead.
+	Code auth.Secret
+	Send bool
+	// Phone is the number typed for enroll_sms.
+	Phone string
+	// Of is what skip declines.
+	Of auth.Step
+	// Locale is the person's languages (OpenID ui_locales).
+	Locale string
 }
 
 // Start is what a client says once, in the first turn (RFC 6749, RFC 7636).
@@ -98,11 +154,32 @@ type Result struct {
 	Next        []Next
 	// Rules that a new password failed, with auth.ReasonWeakPassword.
 	Rules []string
+	// Secret and URI answer the first enroll_totp; RecoveryCode is pending.
+	// Each is told once.
+	Secret       auth.Secret
+	URI          auth.Secret
+	RecoveryCode auth.Secret
+	// Skew goes with auth.ReasonClockSkew; positive is a slow phone.
+	Skew time.Duration
+	// Why goes with auth.ReasonPhoneNotSupported.
+	Why string
 }
 
 // Next is one way to go on.
 type Next struct {
-	Step auth.Step
+	Step     auth.Step
+	ID       string
+	Label    string
+	Hint     string
+	Optional bool
+	Ask      bool
+	// Sent: a code is on its way; Resend is how long until another may be
+	// asked for, Expires how long this one lives (zero before its hand-over).
+	Sent      bool
+	Resend    time.Duration
+	Expires   time.Duration
+	Delivery  store.MessageState
+	Delivered time.Time
 	// AttemptsLeft until the next wait; nil where it is not counted down.
 	AttemptsLeft *int
 	// Rules of a new password, with auth.StepNewPassword.
@@ -139,6 +216,8 @@ const (
 	FieldScope        = "scope"
 	FieldResponseType = "response_type"
 	FieldChallenge    = "code_challenge"
+	FieldID           = "id"
+	FieldPurpose      = "purpose"
 )
 
 func (e *RequestError) Error() string { return "request refused: " + e.Field }

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"foyer/auth"
+	"foyer/auth/courier"
 	"foyer/auth/factor/password"
 	"foyer/auth/policy"
 	"foyer/auth/session"
@@ -55,11 +56,14 @@ func (p newPasswordStep) settle(tx store.Tx, t *turn) error {
 	}
 	t.account, t.PasswordMark = account, passwordMark(account)
 	t.Passed.NewPassword = true
-	return p.endOthers(tx, t)
+	if err := p.endOthers(tx, t, auth.EndedByPassword, session.ByYou); err != nil {
+		return err
+	}
+	return p.notice(tx, t, courier.KindPasswordChanged, courier.Data{})
 }
 
 // endOthers ends every session of the account but the one that is paused here.
-func (p newPasswordStep) endOthers(tx store.Tx, t *turn) error {
+func (s *Service) endOthers(tx store.Tx, t *turn, reason auth.EndReason, by string) error {
 	sessions, err := tx.SessionsOf(t.account.ID)
 	if err != nil {
 		return err
@@ -68,7 +72,7 @@ func (p newPasswordStep) endOthers(tx store.Tx, t *turn) error {
 		if one.ID == t.row.SessionID || !one.EndedAt.IsZero() {
 			continue
 		}
-		if err := tx.EndSession(one.ID, auth.EndedByPassword, session.ByYou, p.Now()); err != nil {
+		if err := tx.EndSession(one.ID, reason, by, s.Now()); err != nil {
 			return err
 		}
 	}

@@ -77,6 +77,6 @@ func (p passwordStep) settle(tx store.Tx, t *turn) error {
 		}
 	}
 	t.account, t.PasswordMark = account, passwordMark(account)
-	t.Passed.Factors = append(t.Passed.Factors[:len(t.Passed.Factors):len(t.Passed.Factors)], auth.FactorPassword)
+	t.Passed = t.Passed.Prove(auth.Authenticator{Factor: auth.FactorPassword}, p.Now())
 	return nil
 }

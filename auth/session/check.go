@@ -16,12 +16,19 @@ var ErrToken = errors.New("access token is not good")
 // Check tells whose access token it is, presented with the key of thumbprint.
 func (s *Service) Check(ctx context.Context, access auth.Secret, thumbprint string) (store.Bearer, error) {
 	var bearer store.Bearer
-	hash := Hash(access)
+	good, hash := false, Hash(access)
 	err := s.store.View(ctx, func(tx store.Tx) (err error) {
-		bearer, err = tx.Bearer(hash)
+		if bearer, err = tx.Bearer(hash); err != nil {
+			return err
+		}
+		if good = s.good(bearer, thumbprint); !good {
+			return nil
+		}
+		paused, err := s.pauses(tx, bearer.Account.Account, bearer.Session.Session)
+		good = !paused // the next refresh says so
 		return err
 	})
-	if errors.Is(err, store.ErrNotFound) || err == nil && !s.good(bearer, thumbprint) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && !good {
 		return store.Bearer{}, ErrToken
 	}
 	if err != nil {
@@ -36,7 +43,6 @@ func (s *Service) Check(ctx context.Context, access auth.Secret, thumbprint stri
 func (s *Service) good(b store.Bearer, thumbprint string) bool {
 	now := s.now()
 	return b.Session.Thumbprint == thumbprint && b.Session.EndedAt.IsZero() && !b.Account.Disabled &&
-		!s.pauses(b.Account.Account) &&
 		now.Before(b.Token.ExpiresAt) && !s.expired(b.Session)
 }
 

@@ -61,7 +61,11 @@ func (s *Service) refresh(tx store.Tx, token auth.Secret, thumbprint string) (ou
 	if hash == life.Predecessor && life.Confirmed {
 		return over(auth.EndedByReuse), nil // the family lives on: it was its own key
 	}
-	if s.pauses(account.Account) {
+	paused, err := s.pauses(tx, account.Account, life.Session)
+	if err != nil {
+		return outcome{}, err
+	}
+	if paused {
 		return outcome{paused: &PausedError{Session: life.Session, Account: account.Account}}, nil
 	}
 	return s.rotate(tx, life, token, hash)

@@ -38,8 +38,9 @@ type Options struct {
 	// RotateAfter is the least age of a refresh token before it rotates: 1 h.
 	RotateAfter time.Duration
 	// Pauses tells whether a living session of the account has to wait for a
-	// step of its person (policy.Pauses).
-	Pauses func(auth.Account) bool
+	// step of its person (flow.Pauses). It is asked at each refresh and
+	// of each access token.
+	Pauses func(store.Tx, auth.Account, auth.Session) (bool, error)
 }
 
 // Service carries sessions. Safe for concurrent use, also by several
@@ -48,7 +49,7 @@ type Service struct {
 	store       store.Store
 	now         func() time.Time
 	rotateAfter time.Duration
-	pauses      func(auth.Account) bool
+	pauses      func(store.Tx, auth.Account, auth.Session) (bool, error)
 
 	keyRefresh, keyAccess, keySuccessor []byte
 }
@@ -62,7 +63,7 @@ func New(o Options) *Service {
 		o.RotateAfter = time.Hour
 	}
 	if o.Pauses == nil {
-		o.Pauses = func(auth.Account) bool { return false }
+		o.Pauses = func(store.Tx, auth.Account, auth.Session) (bool, error) { return false, nil }
 	}
 	return &Service{
 		store: o.Store, now: o.Now, rotateAfter: o.RotateAfter, pauses: o.Pauses,

@@ -19,6 +19,9 @@ const (
 	ParamCode          = "code"
 	ParamSend          = "send"
 	ParamOf            = "of"
+	ParamPhone         = "phone"
+	ParamStepUp        = "step_up" // "1", with an access token: RFC 9470
+	ParamPurpose       = "purpose"
 )
 
 // ResponseTypeCode and MethodS256 are the only values of their members.
@@ -49,8 +52,9 @@ type Next struct {
 	AttemptsLeft *int   `json:"attempts_left,omitempty"`
 	Sent         bool   `json:"sent,omitempty"`
 	ResendAfter  int    `json:"resend_after,omitempty"` // seconds
-	Delivery     string `json:"delivery,omitempty"`
-	ExpiresIn    int    `json:"expires_in,omitempty"` // seconds
+	Delivery     string `json:"delivery,omitempty"`     // queued, accepted, failed
+	DeliveredAt  int64  `json:"delivered_at,omitempty"` // unix seconds, with accepted
+	ExpiresIn    int    `json:"expires_in,omitempty"`   // seconds
 	// Rules of a new password, with StepNewPassword.
 	Rules []Rule `json:"rules,omitempty"`
 }
@@ -75,6 +79,16 @@ type Answer struct {
 	Next             []Next `json:"next,omitempty"`
 	// Rules that the password failed, with ReasonWeakPassword.
 	Rules []string `json:"rules,omitempty"`
+	// Secret (base32) and OTPAuthURI answer the first enroll_totp, once.
+	Secret     string `json:"secret,omitempty"`
+	OTPAuthURI string `json:"otpauth_uri,omitempty"`
+	// RecoveryCode is a pending one, with recovery_code_saved in Next.
+	RecoveryCode string `json:"recovery_code,omitempty"`
+	// SkewSeconds goes with ReasonClockSkew; positive is slow.
+	SkewSeconds int `json:"skew_seconds,omitempty"`
+	// Why goes with ReasonPhoneNotSupported: country, not_us, premium,
+	// toll_free, invalid.
+	Why string `json:"why,omitempty"`
 	// Closed: waiting does not help, with ErrTooManyAttempts.
 	Closed bool `json:"closed,omitempty"`
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"foyer/auth"
+	"foyer/auth/courier"
+	"foyer/auth/courier/couriertest"
 	"foyer/auth/directory"
 	"foyer/auth/factor/password"
 	"foyer/auth/service"
@@ -28,12 +30,16 @@ type Server struct {
 	// Service is replaced by Restart.
 	Service *service.Service
 	Store   store.Store
+	// Mail and Texts are what was sent, with WithMail and WithTexts; else nil.
+	Mail, Texts *couriertest.Recorder
 
 	t       testing.TB
 	options service.Options
 	address string
 	public  string // what proofs must name, if it is not where it listens
 	web     *httptest.Server
+	post    *post
+	resting func() // ends the courier
 }
 
 // Start runs a server until the test ends. Edits change its options; its clock
@@ -48,6 +54,12 @@ func Start(t testing.TB, edits ...func(*service.Options)) *Server {
 	for _, edit := range edits {
 		edit(&s.options)
 	}
+	s.Mail, _ = s.options.Carriers[courier.ChannelEmail].(*couriertest.Recorder)
+	s.Texts, _ = s.options.Carriers[courier.ChannelText].(*couriertest.Recorder)
+	if s.options.Carriers != nil {
+		s.post = newPost(s.Clock.Now)
+		s.options.Wrap = s.post.around(s.options.Wrap)
+	}
 	s.Resume()
 	t.Cleanup(s.Stop)
 	return s
@@ -61,6 +73,7 @@ func (s *Server) Stop() {
 	}
 	s.web.CloseClientConnections()
 	s.web.Close()
+	s.resting()
 	if err := s.Service.Close(); err != nil {
 		s.t.Errorf("close server: %v", err)
 	}
@@ -86,13 +99,18 @@ func (s *Server) Resume() {
 	}
 	s.web = &httptest.Server{Listener: listener, Config: &http.Server{Handler: opened.Handler(s.public)}}
 	s.web.Start()
+	s.resting = func() {}
+	if s.post != nil {
+		s.resting = carry(opened)
+	}
 }
 
 // Beside opens another server process on the same data and key, as far as one
 // process can: nothing is shared but the files. It answers until the test ends.
 func (s *Server) Beside() *Server {
 	s.t.Helper()
-	other := &Server{t: s.t, Clock: s.Clock, address: "127.0.0.1:0", options: s.options, public: s.URL}
+	other := &Server{t: s.t, Clock: s.Clock, address: "127.0.0.1:0", options: s.options, public: s.URL,
+		Mail: s.Mail, Texts: s.Texts, post: s.post}
 	other.Resume()
 	s.t.Cleanup(other.Stop)
 	return other
@@ -118,4 +136,25 @@ func (s *Server) Create(n directory.NewAccount) auth.Account {
 		s.t.Fatalf("create account: %v", err)
 	}
 	return account
+}
+
+// CreateOrganization makes an organization with a policy.
+func (s *Server) CreateOrganization(name string, mfa auth.MFA, methods ...auth.Factor) auth.Organization {
+	s.t.Helper()
+	made, err := s.Service.Directory.CreateOrganization(s.t.Context(), name)
+	if err != nil {
+		s.t.Fatalf("create organization: %v", err)
+	}
+	made.Policy = auth.MFAPolicy{MFA: mfa, Methods: methods}
+	s.SetPolicy(made.ID, false, mfa, methods...)
+	return made
+}
+
+// SetPolicy changes the policy of an organization.
+func (s *Server) SetPolicy(organizationID string, atOnce bool, mfa auth.MFA, methods ...auth.Factor) {
+	s.t.Helper()
+	wanted := auth.MFAPolicy{MFA: mfa, Methods: methods}
+	if err := s.Service.Directory.SetPolicy(s.t.Context(), organizationID, wanted, atOnce, directory.Actor{}); err != nil {
+		s.t.Fatalf("set policy: %v", err)
+	}
 }

@@ -63,6 +63,14 @@ func NewWire(t testing.TB, url string) *Wire {
 	}
 }
 
+// Into reads the body of an answer as JSON.
+func (r Reply) Into(t testing.TB, into any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(r.Raw), into); err != nil {
+		t.Fatalf("%d %s: %v", r.Status, r.Raw, err)
+	}
+}
+
 // Challenge is the PKCE challenge of Verifier.
 func (w *Wire) Challenge() string {
 	sum := sha256.Sum256([]byte(w.Verifier))
@@ -91,6 +99,42 @@ func (w *Wire) Revoke(member, value string) Reply {
 // At is the same install, speaking to another server process.
 func (w *Wire) At(url string) *Wire {
 	return &Wire{URL: url, Public: cmp.Or(w.Public, w.URL), Key: w.Key, Verifier: w.Verifier, HTTP: w.HTTP, t: w.t}
+}
+
+// Step posts a later turn: a step with its members, by name and value.
+func (w *Wire) Step(authSession, step string, pairs ...string) Reply {
+	w.t.Helper()
+	form := url.Values{api.ParamAuthSession: {authSession}, api.ParamStep: {step}}
+	for i := 0; i < len(pairs); i += 2 {
+		form.Set(pairs[i], pairs[i+1])
+	}
+	return w.Post(api.PathChallenge, form)
+}
+
+// StepUp begins a step-up with an access token.
+func (w *Wire) StepUp(access, purpose string) Reply {
+	w.t.Helper()
+	return w.send(http.MethodPost, api.PathChallenge, access, url.Values{
+		api.ParamStepUp: {"1"}, api.ParamPurpose: {purpose}, api.ParamClientID: {api.ClientDesktop},
+		api.ParamCodeChallenge: {w.Challenge()}, api.ParamCodeMethod: {api.MethodS256},
+	})
+}
+
+// Call sends body as JSON, or nothing if nil, with the access token.
+func (w *Wire) Call(method, path, access string, body any) Reply {
+	w.t.Helper()
+	written := []byte{}
+	if body != nil {
+		var err error
+		if written, err = json.Marshal(body); err != nil {
+			w.t.Fatalf("body: %v", err)
+		}
+	}
+	reply := w.carry(method, path, access, "application/json", string(written))
+	if reply.Error.Error == api.ErrUseDPoPNonce {
+		reply = w.carry(method, path, access, "application/json", string(written))
+	}
+	return reply
 }
 
 // Get sends a GET with the access token and its proof.
@@ -136,7 +180,12 @@ func (w *Wire) send(method, path, access string, form url.Values) Reply {
 
 func (w *Wire) once(method, path, access string, form url.Values) Reply {
 	w.t.Helper()
-	request, err := http.NewRequestWithContext(w.t.Context(), method, w.URL+path, strings.NewReader(form.Encode()))
+	return w.carry(method, path, access, "application/x-www-form-urlencoded", form.Encode())
+}
+
+func (w *Wire) carry(method, path, access, kind, body string) Reply {
+	w.t.Helper()
+	request, err := http.NewRequestWithContext(w.t.Context(), method, w.URL+path, strings.NewReader(body))
 	if err != nil {
 		w.t.Fatalf("request: %v", err)
 	}
@@ -150,7 +199,7 @@ func (w *Wire) once(method, path, access string, form url.Values) Reply {
 		w.t.Fatalf("proof: %v", err)
 	}
 	request.Header.Set(api.HeaderDPoP, proof)
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Content-Type", kind)
 	if access != "" {
 		request.Header.Set("Authorization", "DPoP "+access)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"foyer/auth"
+	"foyer/auth/courier"
 	"foyer/auth/factor/password"
 	"foyer/auth/flow"
 	"foyer/auth/policy"
@@ -24,7 +25,9 @@ type Directory struct {
 	Hasher   *password.Hasher
 	Password policy.Password
 	OwnNames []string
-	Now      func() time.Time
+	// Courier carries notices; nil carries nothing.
+	Courier flow.Courier
+	Now     func() time.Time
 }
 
 var (
@@ -140,19 +143,30 @@ func (d *Directory) SetPassword(ctx context.Context, identifier string, plain au
 }
 
 // Disable keeps the account's data but ends its sessions and refuses new ones.
-func (d *Directory) Disable(ctx context.Context, identifier string) error {
-	return d.change(ctx, identifier, func(tx store.Tx, a *store.Account) error {
+// The person is told by mail, if an admin did it or somebody was signed in.
+func (d *Directory) Disable(ctx context.Context, identifier string, by Actor) error {
+	err := d.change(ctx, identifier, func(tx store.Tx, a *store.Account) error {
 		a.Disabled = true
-		_, err := tx.EndSessionsOf(a.ID, auth.EndedByDisabling, session.ByAdmin, d.now())
-		return err
+		ended, err := tx.EndSessionsOf(a.ID, auth.EndedByDisabling, session.ByAdmin, d.now())
+		if err != nil {
+			return err
+		}
+		if ended > 0 || by != (Actor{}) {
+			if err := d.tell(tx, *a, courier.KindSessionsEnded, courier.Data{By: by.ByName()}); err != nil {
+				return err
+			}
+		}
+		return d.note(tx, by, *a, "account_disabled", "")
 	})
+	d.wake()
+	return err
 }
 
 // Enable lets a disabled account sign in again.
-func (d *Directory) Enable(ctx context.Context, identifier string) error {
-	return d.change(ctx, identifier, func(_ store.Tx, a *store.Account) error {
+func (d *Directory) Enable(ctx context.Context, identifier string, by Actor) error {
+	return d.change(ctx, identifier, func(tx store.Tx, a *store.Account) error {
 		a.Disabled = false
-		return nil
+		return d.note(tx, by, *a, "account_enabled", "")
 	})
 }
 

@@ -70,8 +70,8 @@ func TestAnIdentifierNamesOneAccount(t *testing.T) {
 		}
 	}
 	for _, change := range []func() error{
-		func() error { return people.Disable(t.Context(), "nobody") },
-		func() error { return people.Enable(t.Context(), "") },
+		func() error { return people.Disable(t.Context(), "nobody", directory.Actor{}) },
+		func() error { return people.Enable(t.Context(), "", directory.Actor{}) },
 		func() error { return people.Unlock(t.Context(), "nobody@example.org") },
 		func() error { return people.SetPassword(t.Context(), "nobody", authtest.Password, false) },
 	} {

@@ -26,6 +26,8 @@ func (s *server) mountAPI(mux *http.ServeMux) {
 	config.SchemasPath = ""
 	described := humago.New(routes, config)
 	s.mountMe(described)
+	s.mountAuthenticators(described)
+	s.mountOrganization(described)
 	guarded := s.authenticated(exactly(routes))
 	mux.Handle(api.PathAPI, guarded) // else net/http would redirect it
 	mux.Handle(api.PathAPI+"/", guarded)

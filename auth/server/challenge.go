@@ -25,6 +25,10 @@ func (s *server) challenge(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
+	if form.Get(api.ParamStepUp) != "" {
+		s.stepUp(w, r, form)
+		return
+	}
 	print, ok := s.prove(w, r, "", http.StatusBadRequest)
 	if !ok {
 		return
@@ -34,6 +38,10 @@ func (s *server) challenge(w http.ResponseWriter, r *http.Request) {
 		s.challengeError(w, r, err)
 		return
 	}
+	answer(w, result)
+}
+
+func answer(w http.ResponseWriter, result flow.Result) {
 	if result.Code != "" {
 		writeJSON(w, http.StatusOK, api.Answer{
 			AuthorizationCode: result.Code.Reveal(), AuthSession: result.AuthSession.Reveal(),
@@ -44,6 +52,8 @@ func (s *server) challenge(w http.ResponseWriter, r *http.Request) {
 		Error: api.ErrInsufficientAuthorization, AuthSession: result.AuthSession.Reveal(),
 		SessionExpiresIn: seconds(result.ExpiresIn), Reason: result.Reason,
 		Next: nexts(result.Next), Rules: result.Rules,
+		Secret: result.Secret.Reveal(), OTPAuthURI: result.URI.Reveal(), RecoveryCode: result.RecoveryCode.Reveal(),
+		SkewSeconds: seconds(result.Skew), Why: result.Why,
 	})
 }
 
@@ -59,13 +69,22 @@ func turn(form url.Values, print, source string) flow.Request {
 		Step: auth.Step(form.Get(api.ParamStep)), Body: auth.Secret(form.Encode()),
 		Username: form.Get(api.ParamUsername), HasUsername: form.Has(api.ParamUsername),
 		Password: auth.Secret(form.Get(api.ParamPassword)),
+		ID:       form.Get(api.ParamID), Code: auth.Secret(form.Get(api.ParamCode)), Send: form.Get(api.ParamSend) == "1",
+		Phone: form.Get(api.ParamPhone), Of: auth.Step(form.Get(api.ParamOf)), Locale: form.Get(api.ParamUILocales),
 	}
 }
 
 func nexts(ways []flow.Next) []api.Next {
 	next := make([]api.Next, 0, len(ways))
 	for _, way := range ways {
-		one := api.Next{Step: way.Step, AttemptsLeft: way.AttemptsLeft}
+		one := api.Next{
+			Step: way.Step, ID: way.ID, Label: way.Label, Hint: way.Hint, Optional: way.Optional, Ask: way.Ask,
+			AttemptsLeft: way.AttemptsLeft, Sent: way.Sent, ResendAfter: secondsUp(way.Resend),
+			Delivery: string(way.Delivery), ExpiresIn: seconds(way.Expires),
+		}
+		if !way.Delivered.IsZero() {
+			one.DeliveredAt = way.Delivered.Unix()
+		}
 		for _, rule := range way.Rules {
 			one.Rules = append(one.Rules, api.Rule{Name: rule.Name, Min: rule.Min})
 		}
@@ -119,3 +138,5 @@ func retryAfter(w http.ResponseWriter, wait time.Duration) {
 }
 
 func seconds(d time.Duration) int { return int(d / time.Second) }
+
+func secondsUp(d time.Duration) int { return int(math.Ceil(d.Seconds())) }

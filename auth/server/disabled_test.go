@@ -7,11 +7,12 @@ import (
 	"foyer/auth"
 	"foyer/auth/api"
 	"foyer/auth/authtest"
+	"foyer/auth/directory"
 )
 
 func disable(t *testing.T, srv *authtest.Server) {
 	t.Helper()
-	if err := srv.Service.Directory.Disable(t.Context(), annEmail); err != nil {
+	if err := srv.Service.Directory.Disable(t.Context(), annEmail, directory.Actor{}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -22,7 +23,7 @@ func TestDisabledIsToldOnlyAfterTheRightPassword(t *testing.T) {
 	c := follow(t, srv)
 	refused(t, "wrong password", c.begin(annEmail, wrong), api.ReasonInvalidCredentials, api.StepPassword)
 	refused(t, "right password", c.step("password", "username", annEmail, "password", right), api.ReasonAccountDisabled, api.StepPassword)
-	if err := srv.Service.Directory.Enable(t.Context(), annEmail); err != nil {
+	if err := srv.Service.Directory.Enable(t.Context(), annEmail, directory.Actor{}); err != nil {
 		t.Fatal(err)
 	}
 	done(t, "enabled again", c.step("password", "username", annEmail, "password", right))
@@ -40,7 +41,7 @@ func TestDisablingEndsASessionAtOnce(t *testing.T) {
 	if reply.Error.EndedBy != "admin" || reply.Error.EndedAt != srv.Clock.Now().Unix() {
 		t.Errorf("by %q at %d", reply.Error.EndedBy, reply.Error.EndedAt)
 	}
-	if err := srv.Service.Directory.Enable(t.Context(), annEmail); err != nil {
+	if err := srv.Service.Directory.Enable(t.Context(), annEmail, directory.Actor{}); err != nil {
 		t.Fatal(err)
 	}
 	over(t, "refresh when enabled again", wire.Refresh(tokens.RefreshToken), auth.EndedByDisabling)

@@ -36,7 +36,7 @@ func TestUnknownAccountLooksLikeAWrongPassword(t *testing.T) {
 	srv.CreateAccount(annEmail, "Ann Lee", right)
 	srv.Create(directory.NewAccount{Email: "ben@example.org", Username: "ben.okafor", Name: "Ben", Password: right})
 	srv.CreateAccount("dmitri@example.org", "Dmitri", right)
-	if err := srv.Service.Directory.Disable(t.Context(), "dmitri@example.org"); err != nil {
+	if err := srv.Service.Directory.Disable(t.Context(), "dmitri@example.org", directory.Actor{}); err != nil {
 		t.Fatal(err)
 	}
 	// One install for all, so that nothing but the name differs.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"foyer/auth/api"
+	"foyer/auth/directory"
 	"foyer/auth/dpop"
 	"foyer/auth/flow"
 	"foyer/auth/session"
@@ -35,9 +36,11 @@ type Options struct {
 	Store    store.Store
 	Flow     *flow.Service
 	Sessions *session.Service
-	Proofs   *dpop.Verifier
-	Now      func() time.Time
-	Logger   *slog.Logger
+	// Directory changes people and policy, for admins.
+	Directory *directory.Directory
+	Proofs    *dpop.Verifier
+	Now       func() time.Time
+	Logger    *slog.Logger
 }
 
 type server struct{ Options }

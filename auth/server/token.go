@@ -75,7 +75,7 @@ func (s *server) tokenError(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func (s *server) paused(w http.ResponseWriter, r *http.Request, paused *session.PausedError) {
-	result, err := s.Flow.Resume(r.Context(), paused.Session, paused.Account)
+	result, err := s.Flow.Resume(r.Context(), paused.Session)
 	if err != nil {
 		s.unavailable(w, r, err)
 		return

@@ -7,54 +7,44 @@ import (
 
 	"foyer/auth"
 	"foyer/auth/directory"
+	"foyer/auth/serverkey"
 	"foyer/auth/store"
 )
 
-// OrganizationName of the made-up organization.
-const OrganizationName = "Riverside Clinic"
+// Name of the practice server, which has two organizations: the clinic lets its
+// members have a second factor, the hospital requires one.
+const (
+	Name         = "Riverside"
+	ClinicName   = "Riverside Clinic"
+	HospitalName = "Riverside Hospital"
+)
 
-const organizationID = "practice"
+const (
+	organizationID = "practice"
+	hospitalID     = "practice-hospital"
+)
 
-// Person is a made-up person. About is a key of the program's texts that says
-// what the person is there to show.
-type Person struct {
-	Name, Email, Username, Password, About string
-	Role                                   auth.Role
-	Disabled, MustChange                   bool
+var allMethods = []auth.Factor{auth.FactorEmailCode, auth.FactorSMSCode, auth.FactorTOTP}
+
+var organizations = []auth.Organization{
+	{ID: organizationID, Name: ClinicName, Policy: auth.MFAPolicy{MFA: auth.MFAOptional, Methods: allMethods}},
+	{ID: hospitalID, Name: HospitalName, Policy: auth.MFAPolicy{MFA: auth.MFARequired, Methods: allMethods}},
 }
 
-// Identifier is what the person types: the username, if there is one.
-func (p Person) Identifier() string {
-	if p.Username != "" {
-		return p.Username
-	}
-	return p.Email
-}
-
-// People of the made-up organization.
-var People = []Person{
-	{Name: "Ann Lee", Email: "ann.lee@riverside.example", Password: "Quiet-Harbor-7", About: "practice.member", Role: auth.RoleMember},
-	{Name: "Ben Okafor", Email: "ben.okafor@riverside.example", Username: "ben.okafor", Password: "Paper-Lantern-4", About: "practice.username", Role: auth.RoleMember},
-	{Name: "Charlotte Jones", Email: "charlotte.jones@riverside.example", Password: "Winter-Orchard-9", About: "practice.must_change", Role: auth.RoleMember, MustChange: true},
-	{Name: "Dmitri Sokolov", Email: "dmitri.sokolov@riverside.example", Password: "Copper-Meadow-3", About: "practice.disabled", Role: auth.RoleMember, Disabled: true},
-	{Name: "Elena Martín", Email: "elena.martin@riverside.example", Password: "Amber-Valley-6", About: "practice.admin", Role: auth.RoleAdmin},
-	{Name: "Kofi Mensah", Email: "kofi@mensah.example", Password: "Silver-Bridge-2", About: "practice.guest", Role: auth.RoleGuest},
-}
-
-// Seed makes organization and people where they are missing. What somebody has
-// changed since, such as a password, stays.
-func Seed(ctx context.Context, kept store.Store, people *directory.Directory) error {
-	there, err := organization(ctx, kept)
+// Seed makes organizations and people where they are missing. What somebody
+// has changed since, such as a password, stays.
+func Seed(ctx context.Context, kept store.Store, key *serverkey.Key, people *directory.Directory) error {
+	there, err := begun(ctx, kept)
 	if err != nil || there {
 		return err
 	}
 	for _, one := range People {
-		if err := create(ctx, people, one); err != nil {
+		if err := create(ctx, kept, key, people, one); err != nil {
 			return fmt.Errorf("%s: %w", one.Name, err)
 		}
 	}
 	// Last, so that a start that was killed on the way is made up for.
-	return kept.Update(ctx, func(tx store.Tx) error { return tx.SetMeta(seeded, "1") })
+	return kept.Update(ctx, func(tx store.Tx) error { return tx.SetMeta(seeded, "2") })
 }
 
 // Made tells whether the database holds made-up people, or began to.
@@ -69,32 +59,51 @@ func Made(ctx context.Context, kept store.Store) (bool, error) {
 	return err == nil, err
 }
 
-// seeded is recorded when all people are there.
+// seeded is recorded when all people are there; "2" with second factors.
 const seeded = "practice_seeded"
 
-func organization(ctx context.Context, kept store.Store) (there bool, err error) {
-	err = kept.View(ctx, func(tx store.Tx) error {
-		_, err := tx.Meta(seeded)
-		return err
-	})
-	if !errors.Is(err, store.ErrNotFound) {
-		return err == nil, err
-	}
-	return false, kept.Update(ctx, func(tx store.Tx) error {
-		_, err := tx.Organization(organizationID)
-		if errors.Is(err, store.ErrNotFound) {
-			return tx.InsertOrganization(auth.Organization{ID: organizationID, Name: OrganizationName})
+func begun(ctx context.Context, kept store.Store) (there bool, err error) {
+	err = kept.Update(ctx, func(tx store.Tx) error {
+		mark, err := tx.Meta(seeded)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
 		}
-		return err
+		if there = mark == "2"; there {
+			return nil
+		}
+		for _, one := range organizations {
+			if err := found(tx, one); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
+	return there, err
 }
 
-func create(ctx context.Context, people *directory.Directory, one Person) error {
-	_, err := people.Create(ctx, directory.NewAccount{
+func found(tx store.Tx, one auth.Organization) error {
+	kept, err := tx.Organization(one.ID)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return tx.InsertOrganization(one)
+	case err == nil && kept.Policy.MFA == "":
+		return tx.UpdateOrganization(one)
+	}
+	return err
+}
+
+func create(ctx context.Context, kept store.Store, key *serverkey.Key, people *directory.Directory, one Person) error {
+	made, err := people.Create(ctx, directory.NewAccount{
 		Email: one.Email, Username: one.Username, Name: one.Name, Password: auth.Secret(one.Password),
-		OrganizationID: organizationID, Role: one.Role,
+		OrganizationID: one.organization(), Role: one.Role,
 	})
-	if err != nil && !errors.Is(err, directory.ErrTaken) {
+	if errors.Is(err, directory.ErrTaken) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := enroll(ctx, kept, key, made, one); err != nil {
 		return err
 	}
 	if one.MustChange {
@@ -103,7 +112,7 @@ func create(ctx context.Context, people *directory.Directory, one Person) error 
 		}
 	}
 	if one.Disabled {
-		return people.Disable(ctx, one.Email)
+		return people.Disable(ctx, one.Email, directory.Actor{})
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"foyer/auth/courier"
 	"foyer/auth/factor/password"
 	"foyer/auth/policy"
 	"foyer/auth/store"
@@ -46,6 +47,12 @@ type Options struct {
 	// Embedded: the server of one program. It keeps its port in Data, listens
 	// on ::1 too, and answers only who knows its launch secret.
 	Embedded bool
+	// Mail is smtp://user:pass@host:port and MailFrom who sends; SMS is
+	// https://sid:token@host/path?from=+1... of a gateway. What is empty is
+	// not offered. Practice mode has an inbox instead.
+	Mail, MailFrom, SMS string
+	// Carriers, by channel, are used in place of Mail and SMS if set, by tests.
+	Carriers map[string]courier.Carrier
 	// RotateAfter is the least age of a refresh token before it rotates.
 	RotateAfter time.Duration
 

@@ -51,8 +51,9 @@ func (s *Service) Serve(ctx context.Context, ready func(url string)) error {
 		go func() { failed <- web.Serve(one) }()
 	}
 	sweeping, stopSweeping := context.WithCancel(ctx)
-	swept := make(chan struct{})
+	swept, carried := make(chan struct{}), make(chan struct{})
 	go func() { defer close(swept); s.sweep(sweeping) }()
+	go func() { defer close(carried); s.Carry(sweeping) }()
 	ready(public)
 
 	select {
@@ -62,6 +63,7 @@ func (s *Service) Serve(ctx context.Context, ready func(url string)) error {
 	}
 	stopSweeping()
 	<-swept
+	<-carried
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
 	if stopped := web.Shutdown(grace); stopped != nil {
@@ -76,7 +78,7 @@ func (s *Service) Serve(ctx context.Context, ready func(url string)) error {
 func newHandler(s *Service, public string, hosts []string, proofs *dpop.Verifier) http.Handler {
 	return server.New(server.Options{
 		PublicURL: public, Name: s.Name, Practice: s.options.Kind == Practice, Launch: s.launch, Hosts: hosts,
-		TrustedProxies: s.options.TrustedProxies, Store: s.Store, Flow: s.flow, Sessions: s.sessions,
+		TrustedProxies: s.options.TrustedProxies, Store: s.Store, Flow: s.flow, Sessions: s.sessions, Directory: s.Directory,
 		Proofs: proofs, Now: s.options.Now, Logger: s.options.Logger,
 	})
 }

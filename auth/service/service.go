@@ -8,11 +8,12 @@ import (
 	"os"
 	"path/filepath"
 
+	"foyer/auth/courier"
+	"foyer/auth/courier/inbox"
 	"foyer/auth/directory"
 	"foyer/auth/dpop"
 	"foyer/auth/factor/password"
 	"foyer/auth/flow"
-	"foyer/auth/policy"
 	"foyer/auth/practice"
 	"foyer/auth/serverkey"
 	"foyer/auth/session"
@@ -39,10 +40,13 @@ type Service struct {
 	Directory *directory.Directory
 	// People are the made-up people of practice mode.
 	People []practice.Person
+	// Inbox has the mails and texts of practice mode; nil otherwise.
+	Inbox *inbox.Inbox
 
 	options  Options
 	launch   string
 	key      *serverkey.Key
+	courier  *courier.Courier
 	sessions *session.Service
 	flow     *flow.Service
 }
@@ -90,14 +94,17 @@ func assemble(ctx context.Context, o Options, kept store.Store) (*Service, error
 	}
 	hasher := password.NewHasher(o.Hash)
 	s := &Service{Store: kept, options: o, key: key}
+	if err := s.hireCourier(); err != nil {
+		return nil, err
+	}
 	s.Directory = &directory.Directory{
-		Store: kept, Key: key, Hasher: hasher, Password: o.Password, OwnNames: OwnNames, Now: o.Now,
+		Store: kept, Key: key, Hasher: hasher, Password: o.Password, OwnNames: OwnNames, Courier: s.courier, Now: o.Now,
 	}
 	s.sessions = session.New(session.Options{
-		Store: kept, Key: key, Now: o.Now, RotateAfter: o.RotateAfter, Pauses: policy.Pauses,
+		Store: kept, Key: key, Now: o.Now, RotateAfter: o.RotateAfter, Pauses: flow.Pauses,
 	})
 	s.flow = flow.New(flow.Options{
-		Store: kept, Key: key, Sessions: s.sessions, Hasher: hasher,
+		Store: kept, Key: key, Sessions: s.sessions, Hasher: hasher, Courier: s.courier,
 		Password: o.Password, OwnNames: OwnNames, Now: o.Now, Logger: o.Logger,
 	})
 	if o.Embedded {
@@ -108,7 +115,7 @@ func assemble(ctx context.Context, o Options, kept store.Store) (*Service, error
 		if err := s.checkPractice(ctx); err != nil {
 			return nil, err
 		}
-		if err := practice.Seed(ctx, kept, s.Directory); err != nil {
+		if err := practice.Seed(ctx, kept, key, s.Directory); err != nil {
 			return nil, fmt.Errorf("practice people: %w", err)
 		}
 	}
@@ -145,7 +152,7 @@ func (s *Service) Close() error { return s.Store.Close() }
 // mode's. Others are called by their address.
 func (s *Service) Name(context.Context) string {
 	if s.options.Kind == Practice {
-		return practice.OrganizationName
+		return practice.Name
 	}
 	return ""
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"foyer/auth"
 	"foyer/auth/directory"
 	"foyer/auth/service"
 )
@@ -21,10 +22,15 @@ type accountCommands struct {
 	Enable      enableCommand      `cmd:"" help:"Let a disabled account sign in again."`
 	Unlock      unlockCommand      `cmd:"" help:"Forget the failed attempts counted against an account."`
 	SetPassword setPasswordCommand `cmd:"" help:"Set a new password and sign the person out everywhere."`
+	ResetMFA    resetMFACommand    `cmd:"" name:"reset-mfa" help:"Remove all second factors of a person, who then sets up again."`
+	Pass        passCommand        `cmd:"" help:"Issue a one-time pass that stands for the second factor."`
 }
 
 // errNoData: a command that changes a server was pointed at an empty folder.
 var errNoData = errors.New("no database")
+
+// errUse: flags that do not go together.
+var errUse = errors.New("these flags do not go together")
 
 // people opens the server's data without serving it; that may go on beside a
 // running server. Only making the first account may make the data.
@@ -36,7 +42,11 @@ func (d dataFlags) people(ctx context.Context, mayMake bool) (*service.Service, 
 	if _, err := os.Stat(file); ok && !mayMake && errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %s", errNoData, file)
 	}
-	return service.Open(ctx, service.Options{Data: d.Data, Store: d.Store, KeyFile: d.KeyFile})
+	return service.Open(ctx, service.Options{
+		Data: d.Data, Store: d.Store, KeyFile: d.KeyFile,
+		// What is to be told by mail is left for the running server to carry.
+		Mail: os.Getenv("FOYER_MAIL"), MailFrom: os.Getenv("FOYER_MAIL_FROM"),
+	})
 }
 
 // edit opens the data, runs change and says done.
@@ -59,6 +69,8 @@ type createCommand struct {
 	Email    string `arg:"" help:"Email address; people may sign in with it."`
 	Name     string `required:"" help:"Name that other people read."`
 	Username string `help:"Username, for people who do not sign in with their email."`
+	Org      string `placeholder:"NAME" help:"Organization the person belongs to."`
+	Role     string `enum:"admin,member,guest," default:"" help:"admin, member or guest; member if not given."`
 }
 
 // Run makes an account.
@@ -77,11 +89,27 @@ func (c *createCommand) Run(ctx context.Context, p program) error {
 		return err
 	}
 	defer func() { _ = opened.Close() }()
+	if err := c.belong(ctx, opened.Directory, &account); err != nil {
+		return err
+	}
 	made, err := opened.Directory.Create(ctx, account)
 	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(p.stdout, "created %s (%s)\n", made.Email, made.ID)
+	return err
+}
+
+// belong puts the account into its organization.
+func (c *createCommand) belong(ctx context.Context, d *directory.Directory, account *directory.NewAccount) error {
+	if c.Org == "" {
+		if c.Role != "" {
+			return fmt.Errorf("%w: --role needs --org", errUse)
+		}
+		return nil
+	}
+	organization, err := d.OrganizationNamed(ctx, c.Org)
+	account.OrganizationID, account.Role = organization.ID, auth.Role(c.Role)
 	return err
 }
 
@@ -120,7 +148,7 @@ type disableCommand struct {
 
 // Run disables an account.
 func (c *disableCommand) Run(ctx context.Context, p program) error {
-	return c.edit(ctx, p, "disabled "+c.Email, func(d *directory.Directory) error { return d.Disable(ctx, c.Email) })
+	return c.edit(ctx, p, "disabled "+c.Email, func(d *directory.Directory) error { return d.Disable(ctx, c.Email, directory.Actor{}) })
 }
 
 type enableCommand struct {
@@ -130,7 +158,7 @@ type enableCommand struct {
 
 // Run enables an account.
 func (c *enableCommand) Run(ctx context.Context, p program) error {
-	return c.edit(ctx, p, "enabled "+c.Email, func(d *directory.Directory) error { return d.Enable(ctx, c.Email) })
+	return c.edit(ctx, p, "enabled "+c.Email, func(d *directory.Directory) error { return d.Enable(ctx, c.Email, directory.Actor{}) })
 }
 
 type unlockCommand struct {

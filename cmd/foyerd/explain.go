@@ -48,7 +48,8 @@ func explain(err error) (sentence string, refused bool) {
 func isInput(err error) bool {
 	for _, one := range []error{
 		directory.ErrTaken, directory.ErrNoAccount, directory.ErrEmail, directory.ErrUsername,
-		directory.ErrName, errPassword, errInput,
+		directory.ErrName, directory.ErrPolicy, directory.ErrNoOrganization,
+		directory.ErrOrganizationTaken, errUse, errPassword, errInput,
 	} {
 		if errors.Is(err, one) {
 			return true

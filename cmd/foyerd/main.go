@@ -52,6 +52,9 @@ type program struct {
 
 type commands struct {
 	Serve   serveCommand     `cmd:"" help:"Answer sign-ins until stopped."`
+	Org     orgCommands      `cmd:"" help:"Look after organizations."`
+	Audit   auditCommands    `cmd:"" help:"Read the audit log."`
+	Check   checkCommand     `cmd:"" help:"Check what the server depends on."`
 	Account accountCommands  `cmd:"" help:"Look after accounts."`
 	Version kong.VersionFlag `env:"-" help:"Print the version and exit."`
 }

@@ -19,6 +19,7 @@ type dataFlags struct {
 
 type serveCommand struct {
 	dataFlags
+	channelFlags
 	Listen       string        `placeholder:"ADDR" help:"Address to listen on, 127.0.0.1:8421 if not given. Port 0 takes a free one."`
 	PublicURL    string        `name:"public-url" placeholder:"URL" help:"Where people reach the server, such as https://foyer.example.org."`
 	Practice     bool          `help:"Made-up organization and people, on this computer only."`
@@ -67,6 +68,7 @@ func (c *serveCommand) options(p program) (service.Options, error) {
 	return service.Options{
 		Kind: kind, Data: c.Data, Store: c.Store, KeyFile: c.KeyFile, Listen: c.Listen,
 		PublicURL: c.PublicURL, TrustedProxies: proxies, RotateAfter: c.RotateAfter,
+		Mail: c.Mail, MailFrom: c.MailFrom, SMS: c.SMS,
 		Logger: slog.New(slog.NewTextHandler(p.stderr, nil)),
 	}, nil
 }

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"foyer/auth/store"
+)
+
+type auditCommands struct {
+	List auditListCommand `cmd:"" help:"List the newest authentication events."`
+}
+
+type auditListCommand struct {
+	dataFlags
+	JSON  bool `name:"json" help:"One JSON object a line."`
+	Limit int  `default:"200" help:"How many."`
+}
+
+// auditLine is an event as --json prints it.
+type auditLine struct {
+	At           time.Time `json:"at"`
+	Event        string    `json:"event"`
+	Outcome      string    `json:"outcome"`
+	Account      string    `json:"account,omitempty"`
+	Actor        string    `json:"actor,omitempty"`
+	Organization string    `json:"organization,omitempty"`
+	Factor       string    `json:"factor,omitempty"`
+	Device       string    `json:"device,omitempty"`
+	Source       string    `json:"source,omitempty"`
+	Detail       string    `json:"detail,omitempty"`
+}
+
+// Run lists events, the newest first.
+func (c *auditListCommand) Run(ctx context.Context, p program) error {
+	opened, err := c.people(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = opened.Close() }()
+	events, err := opened.Directory.Audits(ctx, store.AuditFilter{Limit: c.Limit})
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		encoder := json.NewEncoder(p.stdout)
+		for _, one := range events {
+			if err := encoder.Encode(lineOf(one)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(table, "TIME\tEVENT\tOUTCOME\tFACTOR\tACCOUNT\tDEVICE\tSOURCE")
+	for _, one := range events {
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", one.At.Local().Format(time.DateTime),
+			one.Event, one.Outcome, one.Factor, one.AccountID, one.DeviceName, one.Source)
+	}
+	return table.Flush()
+}
+
+func lineOf(one store.Audit) auditLine {
+	return auditLine{
+		At: one.At, Event: one.Event, Outcome: one.Outcome, Account: one.AccountID, Actor: one.ActorID,
+		Organization: one.OrganizationID, Factor: string(one.Factor), Device: one.DeviceName,
+		Source: one.Source, Detail: one.Detail,
+	}
+}

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"foyer/auth/courier"
+	"foyer/auth/courier/smtp"
+	"foyer/auth/service"
+)
+
+// channelFlags say how mails and texts leave the server.
+type channelFlags struct {
+	Mail     string `placeholder:"URL" help:"Mail server, smtp://user:pass@host:port; without it nothing that needs mail is offered."`
+	MailFrom string `placeholder:"ADDRESS" help:"Who the mails are from."`
+	SMS      string `name:"sms" placeholder:"URL" help:"Gateway for texts, https://sid:token@host/path?from=+1...; without it none are offered."`
+}
+
+type checkCommand struct {
+	MailServer string `name:"mail-server" env:"FOYER_MAIL" placeholder:"URL" help:"Mail server, as serve --mail."`
+	MailFrom   string `placeholder:"ADDRESS" help:"Who the mails are from."`
+	Mail       string `placeholder:"ADDRESS" env:"-" help:"Send a test mail to this address."`
+}
+
+// checkTime bounds the whole check.
+const checkTime = 30 * time.Second
+
+// Run sends a test mail and says what came of it.
+func (c *checkCommand) Run(ctx context.Context, p program) error {
+	if c.MailServer == "" {
+		_, err := fmt.Fprintln(p.stdout, "mail: not set up. Codes by mail are not offered; set --mail-server or FOYER_MAIL.")
+		return err
+	}
+	carrier, err := smtp.Parse(c.MailServer, c.MailFrom)
+	if err != nil {
+		return &service.OptionError{Option: "mail", Sentence: fmt.Sprintf("The mail server cannot be used: %s.", err)}
+	}
+	if c.Mail == "" {
+		_, err := fmt.Fprintln(p.stdout, "mail: set up. Send a test with --mail ADDRESS.")
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
+	letter, err := courier.Render(courier.Sender{Name: "Foyer"}, courier.Mail{To: c.Mail, Kind: courier.KindTest, Data: courier.Data{At: time.Now()}})
+	if err != nil {
+		return err
+	}
+	if err := carrier.Carry(ctx, letter); err != nil {
+		return fmt.Errorf("mail: not accepted by the mail server: %w", err)
+	}
+	_, err = fmt.Fprintf(p.stdout, "mail: accepted by the mail server at %s\n", time.Now().Format(time.TimeOnly))
+	return err
+}

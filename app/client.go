@@ -29,7 +29,8 @@ type Client struct {
 	base        Route   // what the conversation shows
 	over        []Route // what Show has laid over it, the topmost last
 	subscribers map[*subscriber]struct{}
-	site        *site // the visit, nil between two
+	read        map[string]bool // letters of the inbox
+	site        *site           // the visit, nil between two
 	next        target
 	checking    context.CancelFunc // of the newest CheckServer, or nil
 	running     bool
@@ -37,6 +38,7 @@ type Client struct {
 	// loggedOut are hashes of tokens that must not sign in again in this
 	// run, though the keychain may not have let go of them.
 	loggedOut map[string]bool
+	printing  bool // a page to be printed waits for its reader
 }
 
 var _ Face = (*Client)(nil)
@@ -147,7 +149,7 @@ func (c *Client) Do(intent Intent) {
 	case Show:
 		c.lay(i.Route)
 	case Back:
-		c.takeOff()
+		c.goBack()
 	case CheckServer:
 		c.checkServer(i.Address)
 	case Connect:
@@ -163,7 +165,9 @@ func (c *Client) Do(intent Intent) {
 	case Quit:
 		c.cancel()
 	default: // RetryNow, UnlockKeychain, SkipKeychain
-		c.post(i)
+		if !c.doFactors(i) && !c.doAccount(i) {
+			c.post(i)
+		}
 	}
 	c.publish()
 }

@@ -19,6 +19,14 @@ type dialog struct {
 	// what the server said of it.
 	paused *session
 	where  client.Paused
+	// wish is what a step-up is for, nil in a sign-in; gone is that it is
+	// over, because of why.
+	wish *wish
+	gone bool
+	why  Problem
+	// stopped is the intent that has ended the last wait, if any.
+	stopped Intent
+	factors
 }
 
 // turnout is what came of one submission.
@@ -26,6 +34,7 @@ type turnout struct {
 	progress client.Progress
 	life     *session // set when signed in
 	err      error
+	sending  bool // it asked for a code to be sent
 }
 
 // exchange answers one intent; nil is the end of a throttling, or the visit's.
@@ -34,8 +43,7 @@ func (d *dialog) exchange(intent Intent) (life *session, left Intent) {
 	var work func(context.Context) turnout
 	switch i := intent.(type) {
 	case nil:
-		d.update(clearThrottle(d.c.options.Now()))
-		return nil, nil
+		return d.tick()
 	case SignIn:
 		work = func(ctx context.Context) turnout { return d.password(ctx, i) }
 	case NewPassword:
@@ -46,7 +54,12 @@ func (d *dialog) exchange(intent Intent) (life *session, left Intent) {
 	case LogOut:
 		return nil, i
 	default:
-		return nil, nil
+		if d.turnPage(intent) {
+			return nil, nil
+		}
+		if work = d.factorWork(intent); work == nil {
+			return nil, nil
+		}
 	}
 	attempt := d.attempt()
 	out, logOut := perform(d, work)
@@ -56,14 +69,18 @@ func (d *dialog) exchange(intent Intent) (life *session, left Intent) {
 	if d.paused != nil && isSpent(out.err) {
 		return nil, intent // a refresh tells how the session goes on
 	}
-	return d.settle(attempt, out), nil
+	life = d.settle(attempt, out)
+	d.leaveIfCanceled()
+	return life, nil
 }
 
 // perform does work until it is canceled, or a LogOut comes for it.
 func perform[T any](d *dialog, work func(context.Context) T) (out T, logOut Intent) {
+	d.stopped = nil
 	out = await(d.site, work, func(i Intent) bool {
 		switch i.(type) {
-		case CancelFlow:
+		case CancelFlow, Back:
+			d.stopped = i
 			return true
 		case LogOut:
 			logOut = i
@@ -87,7 +104,7 @@ func (d *dialog) settle(attempt int, out turnout) *session {
 		}
 		calm(st)
 		if out.err != nil {
-			d.showError(st, out.err)
+			d.showError(st, out)
 		} else {
 			d.showNext(st, out.progress)
 		}
@@ -106,11 +123,14 @@ func (d *dialog) settle(attempt int, out turnout) *session {
 
 // showError keeps the flow: what got lost on the way is answered again when
 // the same is submitted again. Needs the mutex, like the next two.
-func (d *dialog) showError(st *State, err error) {
-	problem, wait := problemOf(err)
-	d.log.Info("sign in", "problem", problem, "err", err)
+func (d *dialog) showError(st *State, out turnout) {
+	problem, wait := problemOf(out.err)
+	d.log.Info("sign in", "problem", problem, "err", out.err)
 	if problem == ProblemExpired {
 		d.showForm(st, problem)
+		return
+	}
+	if d.showFactorError(st, out) {
 		return
 	}
 	st.Flow.Problem = problem
@@ -122,23 +142,32 @@ func (d *dialog) showError(st *State, err error) {
 // showNext shows the step that the server asks for.
 func (d *dialog) showNext(st *State, progress client.Progress) {
 	problem := problemOfReason(progress.Reason)
-	if _, asked := progress.Offers(auth.StepPassword); asked {
+	if _, asked := progress.Offers(auth.StepPassword); asked && d.wish == nil {
+		d.forgetFactors(st)
 		st.Flow.Problem = problem
 		d.c.turn(RouteSignIn)
 		return
 	}
 	if next, asked := progress.Offers(auth.StepNewPassword); asked {
+		d.forgetFactors(st)
+		if d.wish != nil {
+			d.expectEnd(progress)
+		}
 		st.Flow.Problem, st.Flow.Rules = problem, rulesOf(next.Rules, progress.RefusedRules)
 		d.c.turn(RouteNewPassword)
 		return
 	}
-	d.log.Error("sign in: no step that this version knows", "next", progress.Next)
-	d.showForm(st, ProblemUnexpected)
+	d.showFactors(st, progress, false)
 }
 
 // showForm forgets the flow and returns to the form.
 func (d *dialog) showForm(st *State, problem Problem) {
 	d.flow = nil
+	d.forgetFactors(st)
+	if d.wish != nil {
+		d.gone, d.why = true, problem
+		return
+	}
 	d.c.turn(RouteSignIn)
 	if st.Flow.Busy {
 		return // the next submission is already waiting

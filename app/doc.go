@@ -14,7 +14,8 @@
 //	  |            |  SkipKeychain: memory only until the program quits
 //	  |            v
 //	  |    +--> sign_in --SignIn--> (busy) --wrong, unreachable--> sign_in
-//	  |    |       |  a new password is due       |  CancelFlow
+//	  |    |       |  more is due                 |  CancelFlow
+//	  |    |       +--> second factors (below) ------------+
 //	  |    |       +--> new_password --NewPassword, right--+
 //	  |    |       |  the code is redeemed                 |
 //	  |    |       v                                       |
@@ -22,11 +23,29 @@
 //	remembered  |  ^ connecting -> connected <-> offline (by itself; RetryNow)
 //	       |    |  |
 //	       |    |  +-- the same session goes on --+
-//	       |    +-- paused by the server --> sign_in, new_password (this person only)
+//	       |    +-- paused by the server --> sign_in, ... (this person only)
 //	       |    +-- LogOut --> (signing out) --> sign_in
 //	       +------- ended by the server, definitely --> sign_in, saying why
 //
-// practice, connect and help are laid over these by Show and taken off by
+// Second factors (factors, enroll, poll) are the screens between a first factor
+// and the code. What the server offers next decides which is due; a wrong
+// answer stays, a right one goes on by itself:
+//
+//	challenge <--OtherWays, Back, ChooseWay--> methods --Stranded--> stranded
+//	    |  SubmitCode; a code that is sent is asked for once by the first
+//	    |  showing, its delivery once a second while it is queued
+//	    v
+//	enroll --ChooseWay--> enroll_totp, enroll_email, enroll_text
+//	    |  SkipWay, where it is optional     |  SubmitCode
+//	    v                                    v
+//	what is next, or the code <---RecoverySaved--- recovery_code
+//
+// CancelFlow leaves for the start from each of them, Back for the step before.
+// A step-up of somebody signed in (stepup) runs over the same screens with
+// Flow.Purpose set, and returns to the screen that asked for it; Security and
+// the organization (account, organization) are such screens, laid over home.
+//
+// practice, connect, help and inbox are laid over these by Show and taken off by
 // Back. Connect and UsePractice end the visit and begin the next one, from
 // everywhere but home. Quit and Close end it from everywhere: a remembered
 // session stays, one in memory is revoked.

@@ -13,21 +13,22 @@ func (s *site) showHome(life *session) {
 		st.Flow = Flow{Username: life.who.username, Remember: st.Flow.Remember, Attempt: st.Flow.Attempt}
 		st.Session = Session{SignedIn: true, Link: LinkConnecting, Notice: life.notice}
 		life.notice = ProblemNone
-		life.describe(&st.Session)
+		life.describe(st)
 		if life.access != "" {
 			st.Session.Link = LinkConnected
 		}
 	})
 }
 
-func (l *session) describe(st *Session) {
-	st.Name, st.Username, st.Email = l.who.name, l.who.username, l.who.email
-	st.Remembered = l.remembered
+func (l *session) describe(st *State) {
+	st.Session.Name, st.Session.Username, st.Session.Email = l.who.name, l.who.username, l.who.email
+	st.Session.Remembered = l.remembered
+	st.Organization.Admin = l.admin
 }
 
 func (s *site) showConnected(life *session) {
 	s.update(func(st *State) {
-		life.describe(&st.Session)
+		life.describe(st)
 		st.Session.Link, st.Session.Cause, st.Session.RetryAt = LinkConnected, ProblemNone, time.Time{}
 	})
 }
@@ -37,7 +38,7 @@ func (s *site) showOffline(life *session, cause error, tries int) {
 	at := s.c.options.Now().Add(max(s.backoff(tries), least))
 	s.log.Info("offline", "problem", problem, "err", cause)
 	s.update(func(st *State) {
-		life.describe(&st.Session)
+		life.describe(st)
 		st.Session.Link, st.Session.Cause, st.Session.RetryAt = LinkOffline, problem, at
 	})
 }

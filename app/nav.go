@@ -45,7 +45,9 @@ func (c *Client) lay(route Route) {
 		c.stopChecking()
 		c.state.Server.Check = ServerCheck{}
 	default:
-		return
+		if !c.layAccount(route) {
+			return
+		}
 	}
 	// A screen stands in the pile once, so that Back never goes in circles.
 	c.over = slices.DeleteFunc(slices.Clone(c.over), func(r Route) bool { return r == route })
@@ -61,7 +63,7 @@ func (c *Client) takeOff() {
 
 // mayLeave tells whether another server may be chosen now.
 func (c *Client) mayLeave() bool {
-	return !c.state.Server.Managed && c.base != RouteHome && !c.state.Session.SigningOut
+	return !c.state.Server.Managed && c.base != RouteHome && !c.state.Session.SignedIn && !c.state.Session.SigningOut
 }
 
 // resizeSettle is how long a size must stand before it is written.

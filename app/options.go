@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"time"
 
+	"foyer/app/browser"
 	"foyer/app/keychain"
 	"foyer/app/profile"
 	"foyer/auth/client"
@@ -44,6 +45,8 @@ type Options struct {
 	Transport http.RoundTripper
 	// Logger gets what happened, never a secret. Default discards.
 	Logger *slog.Logger
+	// OpenURL opens the person's browser; default is the system's.
+	OpenURL func(url string) error
 	// Now is the clock; timers are those of package time.
 	Now func() time.Time
 	// Rand returns numbers in [0,1) that spread retries over time.
@@ -65,6 +68,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.OpenURL == nil {
+		o.OpenURL = browser.Open
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -96,6 +102,8 @@ type Embedded struct {
 	Launch Secret
 	// People are the made-up people, who may be shown with their passwords.
 	People []PracticePerson
+	// Inbox gets the mails and texts of practice mode; it may be nil.
+	Inbox LetterBox
 	// Close ends the server and waits for it.
 	Close func() error
 }

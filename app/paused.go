@@ -17,7 +17,7 @@ func (s *site) unpause(life *session, where client.Paused) bool {
 	for s.ctx.Err() == nil {
 		intent, second := again, again != nil
 		if again = nil; !second {
-			intent = s.wait(d.retryAt())
+			intent = d.next()
 		}
 		resumed, left := d.exchange(intent)
 		switch left.(type) {
@@ -75,22 +75,22 @@ func (d *dialog) askAgain(again *Intent) (goesOn, over bool) {
 // showPaused shows the step that the server asks for, to this person only.
 func (d *dialog) showPaused() {
 	d.start(false)
-	step, problem := RouteSignIn, ProblemNone
+	step := RouteSignIn
 	var rules []PasswordRule
 	progress := client.Progress{Next: d.where.Next}
 	if next, asked := progress.Offers(auth.StepNewPassword); asked {
 		step, rules = RouteNewPassword, rulesOf(next.Rules, nil)
-	} else if _, asked := progress.Offers(auth.StepPassword); !asked {
-		d.log.Error("paused: no step that this version knows", "next", d.where.Next)
-		problem = ProblemUnexpected
 	}
 	who := d.paused.who
 	d.turn(step, func(st *State) {
 		st.Flow = Flow{
 			Username: who.username, FixedUsername: true, Remember: st.Flow.Remember,
-			Attempt: st.Flow.Attempt, Problem: problem, Rules: rules,
+			Attempt: st.Flow.Attempt, Rules: rules,
 		}
 		st.Session = Session{Name: who.name, Username: who.username, Email: who.email, Remembered: d.paused.remembered}
+		if step == RouteSignIn {
+			d.showNext(st, progress)
+		}
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"foyer/app/keychain"
+	"foyer/auth/directory"
 	"foyer/auth/store"
 )
 
@@ -91,7 +92,7 @@ func TestPausedSessionEndedMeanwhile(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world) {
 		d := w.paused(true)
 		d.pass(time.Hour)
-		if err := w.service.Directory.Disable(t.Context(), ann); err != nil {
+		if err := w.service.Directory.Disable(t.Context(), ann, directory.Actor{}); err != nil {
 			t.Fatal(err)
 		}
 		st := d.do(SignIn{Password: right})

@@ -61,6 +61,8 @@ func problemOfKind(err error) Problem {
 		return ProblemUnreachable
 	case errors.As(err, &spent):
 		return ProblemExpired
+	case errors.Is(err, client.ErrProofRequired):
+		return ProblemDenied // a fresh proof was not enough
 	}
 	return ProblemUnexpected
 }
@@ -68,7 +70,7 @@ func problemOfKind(err error) Problem {
 // problemOfReason tells why the server did not take a step.
 func problemOfReason(reason auth.Reason) Problem {
 	switch reason {
-	case "", auth.ReasonPasswordChange:
+	case "", auth.ReasonPasswordChange, auth.ReasonProofRequired: // what is next says it
 		return ProblemNone
 	case auth.ReasonInvalidCredentials:
 		return ProblemCredentials
@@ -76,6 +78,18 @@ func problemOfReason(reason auth.Reason) Problem {
 		return ProblemDisabled
 	case auth.ReasonWeakPassword:
 		return ProblemWeakPassword
+	case auth.ReasonInvalidCode:
+		return ProblemCode
+	case auth.ReasonCodeExpired:
+		return ProblemCodeExpired
+	case auth.ReasonClockSkew:
+		return ProblemClockSkew
+	case auth.ReasonAuthenticatorDisabled:
+		return ProblemMethodDisabled
+	case auth.ReasonDeliveryFailed:
+		return ProblemDelivery
+	case auth.ReasonPhoneNotSupported:
+		return ProblemPhone
 	}
 	return ProblemUnexpected
 }

@@ -52,12 +52,21 @@ func (c *Client) State() State {
 // are replaced, never written to: snapshots share them. Needs the mutex.
 func (c *Client) publish() {
 	c.state.Route = c.route()
+	c.tidy()
 	for s := range c.subscribers {
 		select {
 		case s.wake <- struct{}{}:
 		default: // it has not taken the last one, and will take this instead
 		}
 	}
+}
+
+// update changes the state and publishes it.
+func (c *Client) update(edit func(*State)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	edit(&c.state)
+	c.publish()
 }
 
 // endSubscriptions waits until nobody is being shown anything.

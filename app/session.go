@@ -7,6 +7,7 @@ import (
 	"io"
 	"time"
 
+	"foyer/auth"
 	"foyer/auth/client"
 )
 
@@ -16,6 +17,9 @@ type session struct {
 	id    string
 	who   person
 	known bool // who is from the server, in this run
+	// subject is the account's ID, admin that it runs its organization.
+	subject string
+	admin   bool
 	// token is the refresh token to present: saved and read back, or in
 	// memory only where the session is not remembered.
 	token      Secret
@@ -73,7 +77,7 @@ func (l *session) learn(who client.Person) bool {
 	if username == "" {
 		username = who.Email
 	}
-	l.known = true
+	l.known, l.subject, l.admin = true, who.ID, who.Role == auth.RoleAdmin
 	now := person{who.Name, username, who.Email}
 	changed := now != l.who
 	l.who = now
@@ -91,7 +95,9 @@ func (s *site) stay(life *session) {
 		out := await(s, func(ctx context.Context) verdict {
 			return s.keepAlive(ctx, life)
 		}, func(i Intent) bool {
-			_, loggingOut = i.(LogOut)
+			if _, loggingOut = i.(LogOut); !loggingOut {
+				s.keep(i)
+			}
 			return loggingOut
 		})
 		switch {
@@ -136,12 +142,16 @@ func (s *site) rest(life *session) (loggingOut bool) {
 		}
 	}
 	for {
-		switch s.wait(until).(type) {
+		switch i := s.wait(until).(type) {
 		case LogOut:
 			return true
 		case RetryNow, nil:
 			s.update(func(st *State) { st.Session.RetryAt = time.Time{} })
 			return false
+		default:
+			if stop, loggingOut := s.serve(life, i); stop || loggingOut {
+				return loggingOut
+			}
 		}
 	}
 }

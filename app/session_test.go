@@ -11,6 +11,7 @@ import (
 	"foyer/app/keychain"
 	"foyer/auth"
 	"foyer/auth/api"
+	"foyer/auth/directory"
 	"foyer/auth/store"
 )
 
@@ -148,7 +149,7 @@ func TestDefiniteEndSignsOutAndSaysWhy(t *testing.T) {
 		by   string
 	}{
 		{"disabled", admin(func(t *testing.T, w *world) {
-			if err := w.service.Directory.Disable(t.Context(), ann); err != nil {
+			if err := w.service.Directory.Disable(t.Context(), ann, directory.Actor{}); err != nil {
 				t.Fatal(err)
 			}
 		}), ProblemDisabled, "admin"},

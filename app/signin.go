@@ -55,6 +55,7 @@ func (c *Client) begin(i Intent) {
 func (c *Client) cancelFlow() {
 	if c.post(CancelFlow{}) {
 		calm(&c.state)
+		c.state.Security.Busy, c.state.Organization.Busy = false, false
 	}
 }
 
@@ -75,7 +76,7 @@ func (s *site) signIn() *session {
 	s.turn(RouteSignIn, func(st *State) { calm(st) })
 	d := &dialog{site: s}
 	for s.ctx.Err() == nil {
-		if life, _ := d.exchange(s.wait(d.retryAt())); life != nil {
+		if life, _ := d.exchange(d.next()); life != nil {
 			return life
 		}
 	}

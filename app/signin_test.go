@@ -8,6 +8,7 @@ import (
 
 	"foyer/app/keychain"
 	"foyer/auth/api"
+	"foyer/auth/directory"
 )
 
 func TestSignInShowsHome(t *testing.T) {
@@ -170,7 +171,7 @@ func TestThrottledCountsDown(t *testing.T) {
 
 func TestDisabledAccountIsTold(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world) {
-		if err := w.service.Directory.Disable(t.Context(), ann); err != nil {
+		if err := w.service.Directory.Disable(t.Context(), ann, directory.Actor{}); err != nil {
 			t.Fatal(err)
 		}
 		d := w.start("profile")
@@ -205,7 +206,7 @@ func TestProblemsOfTheWayToTheServer(t *testing.T) {
 		{"server failed", onPassword(500, `{"error":"server_error"}`), ProblemUnexpected},
 		{"closed", onPassword(429, `{"error":"too_many_attempts","closed":true}`), ProblemClosed},
 		{"denied", onPassword(403, `{"error":"access_denied"}`), ProblemDenied},
-		{"a step of the future", onPassword(403, `{"error":"insufficient_authorization","auth_session":"x","next":[{"step":"dance"}]}`), ProblemUnexpected},
+		{"a step of the future", onPassword(403, `{"error":"insufficient_authorization","auth_session":"x","next":[{"step":"dance"}]}`), ProblemUpdate},
 		{"garbage", onPassword(200, `{"authorization_code":`), ProblemNotFoyer},
 	}
 	for _, row := range rows {

@@ -36,7 +36,8 @@ type site struct {
 	keyKept bool      // it lies in the keychain
 	skipped bool      // SkipKeychain: the keychain is not touched
 	wire    *client.Client
-	known   bool // the server has shown itself to be a Foyer server
+	known   bool     // the server has shown itself to be a Foyer server
+	later   []Intent // put off until the work at hand is done
 }
 
 // visit goes to the next target and stays until it is left.
@@ -73,6 +74,7 @@ func (c *Client) enter() *site {
 	c.state.Server = c.next.server()
 	c.state.Flow = Flow{Username: c.state.Flow.Username, Remember: c.state.Flow.Remember, Attempt: c.state.Flow.Attempt}
 	c.state.Session = Session{}
+	c.state.Inbox, c.read = Inbox{}, nil
 	c.state.Fault = nil
 	c.turn(RouteStarting)
 	c.publish()
@@ -122,6 +124,11 @@ func (s *site) turn(route Route, edit func(*State)) {
 // wait returns the next intent, or nil when the time has come or the visit is
 // over. A zero time never comes.
 func (s *site) wait(until time.Time) Intent {
+	if len(s.later) > 0 {
+		first := s.later[0]
+		s.later = s.later[1:]
+		return first
+	}
 	var come <-chan time.Time
 	if !until.IsZero() {
 		timer := time.NewTimer(until.Sub(s.c.options.Now()))

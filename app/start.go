@@ -78,6 +78,9 @@ func (s *site) openInside(ctx context.Context) (*Embedded, error) {
 			s.log.Error("close the server inside", "err", err)
 		}
 	})
+	if inside.Inbox != nil {
+		s.closers = append(s.closers, inside.Inbox.Subscribe(s.showLetters))
+	}
 	return inside, nil
 }
 

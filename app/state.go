@@ -3,8 +3,9 @@ package app
 import "time"
 
 // State is everything a window needs to draw itself: an immutable snapshot of
-// plain data, sent as JSON over app/link. It never carries a secret, with the
-// one exception of the practice people's published passwords.
+// plain data, sent as JSON over app/link. It never carries a secret, with two
+// exceptions: the practice people's published passwords, and what Enrollment
+// and Organization.Pass are there to show once.
 //
 // Each field is a part; the link keeps only the newest value of each.
 type State struct {
@@ -14,6 +15,10 @@ type State struct {
 	Session  Session  `json:"session"`
 	Keychain Keychain `json:"keychain"`
 	Settings Settings `json:"settings"`
+	// Security, Organization and Inbox are about the person signed in.
+	Security     Security     `json:"security"`
+	Organization Organization `json:"organization"`
+	Inbox        Inbox        `json:"inbox"`
 	// Fault is set when Route is RouteFault.
 	Fault *Fault `json:"fault,omitempty"`
 }
@@ -127,6 +132,17 @@ type Flow struct {
 	RetryAt time.Time `json:"retry_at,omitzero"`
 	// Rules are the password rules that a new password must meet, in order.
 	Rules []PasswordRule `json:"rules,omitempty"`
+	// Purpose is PurposeSignIn, or what a step-up is for.
+	Purpose Purpose `json:"purpose"`
+	// Ways are the ways to go on, the default first; Way is the one on
+	// screen, nil where the person is to choose.
+	Ways []Way `json:"ways,omitempty"`
+	Way  *Way  `json:"way,omitempty"`
+	// SkewSeconds is how far the phone's clock is off (ProblemClockSkew);
+	// positive is slow.
+	SkewSeconds int `json:"skew_seconds,omitempty"`
+	// Enrollment is what a set-up shows; nil outside one.
+	Enrollment *Enrollment `json:"enrollment,omitempty"`
 	// Attempt counts submissions; a screen that sees it change with the same
 	// Problem knows that the problem is new.
 	Attempt int `json:"attempt"`

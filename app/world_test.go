@@ -52,8 +52,10 @@ type world struct {
 
 // call is one request that a program made.
 type call struct {
-	path string
-	form url.Values
+	method string
+	path   string
+	form   url.Values
+	body   string
 }
 
 // inWorld runs a test in a world of its own, on which Ann has an account.
@@ -93,12 +95,13 @@ func (w *world) account(email, name string) {
 
 // RoundTrip is the network.
 func (w *world) RoundTrip(r *http.Request) (*http.Response, error) {
-	c := call{path: r.URL.Path}
+	c := call{method: r.Method, path: r.URL.Path}
 	var body string
 	if r.Body != nil {
 		text, _ := io.ReadAll(r.Body)
 		_ = r.Body.Close()
 		body = string(text)
+		c.body = body
 		c.form, _ = url.ParseQuery(body)
 	}
 	w.mu.Lock()

@@ -1,6 +1,10 @@
 package apptest
 
-import "foyer/app"
+import (
+	"strings"
+
+	"foyer/app"
+)
 
 // Lengthened returns a State in which everything that has a name has a very
 // long one.
@@ -20,6 +24,26 @@ func Lengthened(st app.State) app.State {
 	if st.Flow.Username != "" {
 		st.Flow.Username = account
 	}
+	st.Flow.Ways = append([]app.Way(nil), st.Flow.Ways...)
+	for i := range st.Flow.Ways {
+		lengthen(&st.Flow.Ways[i])
+	}
+	if st.Flow.Way != nil {
+		way := *st.Flow.Way
+		lengthen(&way)
+		st.Flow.Way = &way
+	}
+	if st.Flow.Enrollment != nil {
+		e := *st.Flow.Enrollment
+		if e.URI != "" {
+			e.URI = "otpauth://totp/" + strings.ReplaceAll(longName, " ", "%20") + ":" + account + "?secret=" + e.Secret +
+				"&issuer=" + strings.ReplaceAll(longName, " ", "%20") + "&algorithm=SHA1&digits=6&period=30"
+		}
+		if e.SavedTo != "" {
+			e.SavedTo = "/home/maximiliana.featherstonehaugh-cholmondeley/Documents/Foyer-recovery-code.txt"
+		}
+		st.Flow.Enrollment = &e
+	}
 	people := append([]app.PracticePerson(nil), st.Server.People...)
 	for i := range people {
 		people[i].Name += " Featherstonehaugh-Cholmondeley"
@@ -29,5 +53,15 @@ func Lengthened(st app.State) app.State {
 	st.Server.Check.Name = longName
 	st.Settings.DataFolder = "/home/maximiliana.featherstonehaugh/.local/share/foyer/profiles/riverside-university-hospital"
 	st.Settings.Version, st.Settings.Build = "12.34.56-rc.7", "2026112110.412"
+	lengthenAdmin(&st)
 	return st
+}
+
+func lengthen(w *app.Way) {
+	if w.Label != "" {
+		w.Label = "Maximiliana Featherstonehaugh-Cholmondeley's telephone for the night shift"
+	}
+	if strings.Contains(w.Hint, "@") {
+		w.Hint = "m…@riverside-university-hospital-of-the-northern-district.example"
+	}
 }

@@ -36,7 +36,9 @@ type Act struct {
 func Samples() []Sample {
 	var all []Sample
 	for _, part := range [][]Sample{
-		starting(), signIn(), problems(), newPassword(), practice(), connect(), help(), keychain(), home(), faults(),
+		starting(), signIn(), problems(), newPassword(), practice(), connect(), help(), keychain(),
+		challenge(), methods(), stranded(), enroll(), enrollTOTP(), enrollEmail(), enrollText(), recoveryCode(), home(), faults(),
+		homeAdmin(), security(), activity(), organization(), people(), inbox(),
 	} {
 		all = append(all, part...)
 	}

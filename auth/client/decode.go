@@ -73,7 +73,7 @@ func refusal(r reply, answer api.Answer) error {
 	case api.ErrAccessDenied:
 		return &DeniedError{answer.Reason}
 	}
-	return &RefusedError{answer.Error, answer.Reason, clean(answer.ErrorDescription)}
+	return &RefusedError{answer.Error, answer.Reason, clean(answer.ErrorDescription), cleanNext(answer.Next)}
 }
 
 // retryAfter reads Retry-After (RFC 9110 section 10.2.3).

@@ -19,6 +19,11 @@ var (
 	// ErrInvalidToken is wrapped where the API refused an access token; a
 	// refresh gets a new one, or says why there is none.
 	ErrInvalidToken = errors.New("access token refused")
+	// ErrProofRequired is wrapped where the API asks for a fresh proof (RFC
+	// 9470); see Client.StepUp.
+	ErrProofRequired = errors.New("fresh proof required")
+	// ErrNoSuch is wrapped where the API knows nothing of that name.
+	ErrNoSuch = errors.New("no such thing on the server")
 )
 
 // UnreachableError is a request without an answer. It wraps the reason, which
@@ -81,6 +86,8 @@ type RefusedError struct {
 	Code        api.ErrorCode
 	Reason      auth.Reason
 	Description string
+	// Next restates the ways to go on, where a step was not one of them.
+	Next []Next
 }
 
 func (e *RefusedError) Error() string {

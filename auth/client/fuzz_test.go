@@ -81,7 +81,7 @@ func tokensSane(t *testing.T, r reply, tokens Tokens) {
 }
 
 func FuzzProgress(f *testing.F) {
-	fuzzed(f, wrongPassword, `{"authorization_code":"c"}`)(func(t *testing.T, r reply) {
+	fuzzed(f, wrongPassword, `{"authorization_code":"c"}`, askedForTOTP, keyShown, codeShown)(func(t *testing.T, r reply) {
 		progress, session, err := decodeProgress(r)
 		switch {
 		case err != nil && (progress.Done() || session != ""):
@@ -90,6 +90,17 @@ func FuzzProgress(f *testing.F) {
 			t.Fatalf("code by %d %q", r.status, r.body)
 		case err == nil && !progress.Done() && (session == "" || len(progress.Next) == 0):
 			t.Fatalf("no way on: %q", r.body)
+		}
+		shown(t, progress.Why)
+		for _, way := range progress.Next {
+			shown(t, way.Label)
+			shown(t, way.Hint)
+			if way.Step == "" || way.ResendAfter < 0 || way.ExpiresIn < 0 || way.AttemptsLeft != nil && *way.AttemptsLeft < 0 {
+				t.Fatalf("way %+v", way)
+			}
+		}
+		if key := progress.Shown; (key.TOTP == "") != (key.URI == "") || len(key.Recovery) > maxShown || strings.ContainsAny(key.Recovery.Reveal(), "\r\n\x00") {
+			t.Fatalf("shown by %q", r.body)
 		}
 	})
 }

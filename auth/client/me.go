@@ -16,6 +16,7 @@ type Person struct {
 	Email        string
 	Username     string // empty unless an admin gave one
 	Organization string
+	Role         auth.Role
 }
 
 // Me asks who the access token belongs to. It wraps ErrInvalidToken where the
@@ -49,5 +50,6 @@ func decodeMe(r reply) (Person, error) {
 	return Person{
 		ID: answer.Subject, Name: clean(answer.Name), Email: clean(answer.Email),
 		Username: clean(answer.Username), Organization: clean(answer.Organization),
+		Role: auth.Role(clean(answer.Role)),
 	}, nil
 }

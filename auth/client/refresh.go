@@ -61,8 +61,8 @@ func decodeRefresh(r reply) Outcome {
 	switch {
 	case answer.Error == api.ErrInvalidGrant && r.status == http.StatusBadRequest:
 		return ended(answer)
-	case answer.Error == api.ErrInsufficientAuthorization && isAuthSession(answer.AuthSession) && len(answer.Next) > 0:
-		return Paused{auth.Secret(answer.AuthSession), answer.Next, seconds(answer.SessionExpiresIn)}
+	case answer.Error == api.ErrInsufficientAuthorization && isAuthSession(answer.AuthSession) && len(cleanNext(answer.Next)) > 0:
+		return Paused{auth.Secret(answer.AuthSession), cleanNext(answer.Next), seconds(answer.SessionExpiresIn)}
 	case answer.Error == api.ErrInsufficientAuthorization:
 		return KeepTrying{&NotFoyerError{r.status, "no way to go on"}}
 	}

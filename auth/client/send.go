@@ -23,6 +23,8 @@ type request struct {
 	method string
 	path   string
 	form   url.Values
+	json   []byte      // instead of a form
+	limit  int         // of the answer's body; 0 is api.MaxBody
 	access auth.Secret // presented with the DPoP scheme
 	proof  bool
 	repeat bool // once more if the answer gets lost
@@ -40,6 +42,9 @@ type reply struct {
 // answered once with the new one, a lost answer once with the same body.
 func (c *Client) send(ctx context.Context, r request) (reply, error) {
 	body := r.form.Encode()
+	if r.json != nil {
+		body = string(r.json)
+	}
 	if len(body) > api.MaxBody {
 		return reply{}, ErrTooLarge
 	}
@@ -62,7 +67,7 @@ func (c *Client) send(ctx context.Context, r request) (reply, error) {
 func (c *Client) once(ctx context.Context, r request, body string) (reply, error) {
 	target := c.options.URL + r.path
 	var reader io.Reader
-	if r.form != nil {
+	if r.form != nil || r.json != nil {
 		reader = strings.NewReader(body)
 	}
 	req, err := http.NewRequestWithContext(ctx, r.method, target, reader)
@@ -78,11 +83,12 @@ func (c *Client) once(ctx context.Context, r request, body string) (reply, error
 	}
 	defer res.Body.Close()
 	c.keepNonce(res.Header.Get(api.HeaderDPoPNonce))
-	text, err := io.ReadAll(io.LimitReader(res.Body, api.MaxBody+1))
+	limit := max(r.limit, api.MaxBody)
+	text, err := io.ReadAll(io.LimitReader(res.Body, int64(limit)+1))
 	if err != nil {
 		return reply{}, unanswered(ctx, err)
 	}
-	if len(text) > api.MaxBody {
+	if len(text) > limit {
 		return reply{}, &NotFoyerError{Status: res.StatusCode, Why: "body too large"}
 	}
 	return reply{res.StatusCode, res.Header, text, isJSON(res.Header)}, nil
@@ -93,7 +99,10 @@ func (c *Client) dress(req *http.Request, r request) error {
 	header := req.Header
 	header.Set("Accept", "application/json")
 	header.Set("User-Agent", c.options.UserAgent)
-	if r.form != nil {
+	switch {
+	case r.json != nil:
+		header.Set("Content-Type", "application/json")
+	case r.form != nil:
 		header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	if c.options.Launch != "" {

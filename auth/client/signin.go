@@ -5,10 +5,13 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,6 +39,11 @@ type SignIn struct {
 	session  auth.Secret
 	verifier auth.Secret
 	told     bool // the server has our code_challenge
+	// access and purpose open a step-up; see Client.StepUp.
+	access  auth.Secret
+	purpose string
+	// lost is the step whose answer never came, see step.
+	lost url.Values
 }
 
 // Format implements fmt.Formatter: no verb prints what it holds.
@@ -75,6 +83,12 @@ type Progress struct {
 	Next []Next
 	// ExpiresIn is how long the sign-in may wait for the next step.
 	ExpiresIn time.Duration
+	// Shown is what a person may see once.
+	Shown Shown
+	// Skew goes with auth.ReasonClockSkew; positive is a slow phone.
+	Skew time.Duration
+	// Why goes with auth.ReasonPhoneNotSupported.
+	Why string
 }
 
 // Done tells whether the sign-in has its code.
@@ -103,6 +117,11 @@ func (s *SignIn) NewPassword(ctx context.Context, password auth.Secret) (Progres
 }
 
 // step posts one step. After a SpentError the sign-in is over.
+//
+// The answer to the step before may have got lost, and with it the auth_session
+// that this step has to carry. Where that step is not the same it is repeated
+// first, as the server then answers alike; what it came to is returned where
+// this step is no longer offered.
 func (s *SignIn) step(ctx context.Context, step auth.Step, members url.Values) (Progress, error) {
 	members.Set(api.ParamStep, string(step))
 	if s.session != "" {
@@ -111,22 +130,71 @@ func (s *SignIn) step(ctx context.Context, step auth.Step, members url.Values) (
 		s.open(members)
 	}
 	if !s.told {
-		sum := sha256.Sum256([]byte(s.verifier))
-		members.Set(api.ParamCodeChallenge, b64.EncodeToString(sum[:]))
-		members.Set(api.ParamCodeMethod, api.MethodS256)
+		s.challenge(members)
 	}
-	got, err := s.client.send(ctx, request{
-		method: http.MethodPost, path: api.PathChallenge, form: members, proof: true, repeat: true,
-	})
-	if err != nil {
-		return Progress{}, err
+	if lost := s.lost; lost != nil && !maps.EqualFunc(lost, members, slices.Equal) {
+		progress, err := s.post(ctx, lost)
+		if err != nil || progress.Done() || !s.takes(progress, step) {
+			return progress, err
+		}
+		members.Set(api.ParamAuthSession, s.session.Reveal())
+		members.Del(api.ParamCodeChallenge)
+		members.Del(api.ParamCodeMethod)
 	}
-	progress, session, err := decodeProgress(got)
+	return s.post(ctx, members)
+}
+
+// takes tells whether a step may follow: some are never listed.
+func (s *SignIn) takes(progress Progress, step auth.Step) bool {
+	switch step {
+	case auth.StepStatus, auth.StepAdminPass:
+		return true
+	case auth.StepSkip:
+		return slices.ContainsFunc(progress.Next, func(n Next) bool { return n.Optional })
+	}
+	_, offered := progress.Offers(step)
+	return offered
+}
+
+func (s *SignIn) post(ctx context.Context, members url.Values) (Progress, error) {
+	r := request{method: http.MethodPost, path: api.PathChallenge, form: members, proof: true, repeat: true}
+	if members.Has(api.ParamStepUp) {
+		r.access = s.access
+	}
+	got, err := s.client.send(ctx, r)
+	var (
+		progress Progress
+		session  auth.Secret
+	)
+	if err == nil {
+		progress, session, err = decodeProgress(got)
+	}
+	// Before the first answer nothing is spent, and nothing can be lost.
+	if s.lost = nil; members.Has(api.ParamAuthSession) && isLost(err) {
+		s.lost = members
+	}
 	if err != nil {
 		return Progress{}, err
 	}
 	s.session, s.told = session, true
 	return progress, nil
+}
+
+// isLost tells whether the server may have answered all the same: nothing came,
+// or something that is not its answer.
+func isLost(err error) bool {
+	var (
+		silence  *UnreachableError
+		stranger *NotFoyerError
+		proxy    *ServerError
+	)
+	return errors.As(err, &silence) || errors.As(err, &stranger) || errors.As(err, &proxy)
+}
+
+func (s *SignIn) challenge(members url.Values) {
+	sum := sha256.Sum256([]byte(s.verifier))
+	members.Set(api.ParamCodeChallenge, b64.EncodeToString(sum[:]))
+	members.Set(api.ParamCodeMethod, api.MethodS256)
 }
 
 func (s *SignIn) open(members url.Values) {
@@ -153,13 +221,21 @@ func decodeProgress(r reply) (Progress, auth.Secret, error) {
 	switch {
 	case answer.Error == "" && r.status == http.StatusOK && isToken(answer.AuthorizationCode):
 		return Progress{Code: auth.Secret(answer.AuthorizationCode)}, auth.Secret(answer.AuthSession), nil
+	case answer.Error == api.ErrInvalidToken && r.status == http.StatusUnauthorized:
+		return Progress{}, "", fmt.Errorf("%w: %s", ErrInvalidToken, answer.Error)
 	case answer.Error != api.ErrInsufficientAuthorization:
 		return Progress{}, "", refusal(r, answer)
 	case !isAuthSession(answer.AuthSession) || len(answer.Next) == 0:
 		return Progress{}, "", &NotFoyerError{r.status, "no way to go on"}
 	}
+	shown, ok := shownOf(answer)
+	next := cleanNext(answer.Next)
+	if !ok || len(next) == 0 {
+		return Progress{}, "", &NotFoyerError{r.status, "malformed step"}
+	}
 	return Progress{
-		Reason: answer.Reason, RefusedRules: answer.Rules, Next: answer.Next,
-		ExpiresIn: seconds(answer.SessionExpiresIn),
+		Reason: answer.Reason, RefusedRules: answer.Rules, Next: next,
+		ExpiresIn: seconds(answer.SessionExpiresIn), Shown: shown,
+		Skew: skew(answer.SkewSeconds), Why: clean(answer.Why),
 	}, auth.Secret(answer.AuthSession), nil
 }

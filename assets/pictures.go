@@ -21,6 +21,16 @@ var (
 	passkey []byte
 	//go:embed check.svg
 	check []byte
+	//go:embed authenticator.svg
+	authenticator []byte
+	//go:embed email.svg
+	email []byte
+	//go:embed message.svg
+	message []byte
+	//go:embed recovery.svg
+	recovery []byte
+	//go:embed lock.svg
+	lock []byte
 )
 
 // Logo returns the logo as SVG: an arch and a door ajar in a rounded square.
@@ -37,6 +47,22 @@ func Passkey(color string) []byte { return recolor(passkey, lineColor, color) }
 
 // Check returns a tick as SVG, drawn in a color written #RRGGBB.
 func Check(color string) []byte { return recolor(check, lineColor, color) }
+
+// Authenticator returns a phone with a tick as SVG, drawn in a color written
+// #RRGGBB.
+func Authenticator(color string) []byte { return recolor(authenticator, lineColor, color) }
+
+// Email returns an envelope as SVG, drawn in a color written #RRGGBB.
+func Email(color string) []byte { return recolor(email, lineColor, color) }
+
+// Message returns a speech bubble as SVG, drawn in a color written #RRGGBB.
+func Message(color string) []byte { return recolor(message, lineColor, color) }
+
+// Recovery returns a sheet of paper as SVG, drawn in a color written #RRGGBB.
+func Recovery(color string) []byte { return recolor(recovery, lineColor, color) }
+
+// Lock returns a lock as SVG, drawn in a color written #RRGGBB.
+func Lock(color string) []byte { return recolor(lock, lineColor, color) }
 
 func recolor(svg []byte, from, to string) []byte {
 	if to == "" {

@@ -61,10 +61,13 @@ func counting(st app.State, now time.Time) bool {
 	switch {
 	case st.Route == app.RouteStarting, st.Flow.Busy, st.Keychain.Waiting:
 		return true
+	case st.Security.Busy, st.Organization.Busy:
+		return true
 	case st.Flow.RetryAt.After(now), st.Session.RetryAt.After(now):
 		return true
 	}
-	return false
+	w := st.Flow.Way
+	return w != nil && (w.ResendAt.After(now) || w.ExpiresAt.After(now))
 }
 
 // postponed are things to do a little later, by name: a newer one with the

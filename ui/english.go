@@ -2,7 +2,10 @@ package ui
 
 // english holds every sentence in American English by its translation key.
 // Another language is another map with the same keys.
-var english = map[string]string{
+var english = merge(englishCore, englishFactors, englishAdmin)
+
+// englishCore holds what the window says around a sign-in.
+var englishCore = map[string]string{
 	"app.name": "Foyer",
 
 	"title":              "Foyer · {screen}",
@@ -128,9 +131,16 @@ var english = map[string]string{
 	"practice.about":       "Made-up people for trying things out. Choose one; the form is filled in for you.",
 	"practice.member":      "Works at the clinic",
 	"practice.username":    "Signs in with a username, not an email",
-	"practice.admin":       "Runs the organization in Foyer",
-	"practice.guest":       "A visitor from outside",
+	"practice.admin":       "Runs the clinic in Foyer",
+	"practice.guest":       "A visitor of the hospital, who needs no second step",
 	"practice.solo":        "Belongs to no organization",
+	"practice.set_up":      "Works at a hospital that asks for a second step, not set up yet",
+	"practice.totp":        "Has an authenticator app with the key JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP",
+	"practice.email":       "Gets codes by email; they arrive in the Inbox",
+	"practice.text":        "Gets codes by text; they arrive in the Inbox",
+	"practice.several":     "Has three methods and is asked which one each time",
+	"practice.locked_out":  "Has lost the phone with the authenticator app",
+	"practice.admin_mfa":   "Runs the hospital in Foyer; codes by email",
 	"practice.disabled":    "This account is disabled",
 	"practice.must_change": "Has to choose a new password",
 	"practice.empty":       "The practice server has not told its people yet.",

@@ -24,6 +24,7 @@ type home struct {
 	account *widgets.Text
 	kept    *widgets.Text
 	state   *widgets.Text
+	inbox   inboxLink
 }
 
 func newHome(w *Window) *home {
@@ -49,7 +50,10 @@ func newHome(w *Window) *home {
 		Add(16, s.welcome).
 		Add(4, widgets.NewNote(say("home.soon")).Centered()).
 		Add(28, widgets.NewCard(facts))
-	s.page = widgets.NewPage(body, widgets.NewFooter(w.helpLink(), s.state))
+	s.inbox = w.inboxLink()
+	links := widgets.NewRow(w.helpLink(), s.inbox)
+	links.Space = 20
+	s.page = widgets.NewPage(body, widgets.NewFooter(links, s.state))
 	s.page.Top, s.page.Margin = 20, 24
 	return s
 }
@@ -83,6 +87,7 @@ func (s *home) update(st app.State) {
 	}
 	s.welcome.SetContent(say("home.welcome", "name", firstName(displayName(session))))
 	s.updateFacts(st)
+	s.inbox.update(st)
 	s.page.Refresh()
 }
 
@@ -137,13 +142,26 @@ func (s *home) openMenu() {
 	if note == "" {
 		note = session.Username
 	}
-	canvas := s.w.win.Canvas()
-	before := canvas.Focused()
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.head)
-	at = at.AddXY(0, s.head.Size().Height+4)
-	widgets.ShowMenu(canvas, at, displayName(session), note, []widgets.MenuItem{
-		{Label: say("home.logout"), Tapped: func() { s.w.do(app.LogOut{}) }},
-	}, func() { s.w.focus(before) })
+	s.w.openMenu(s.head, displayName(session), note, s.menu())
+}
+
+// menu is what the initials open: only what this person can use.
+func (s *home) menu() []widgets.MenuItem {
+	show := func(key string, r app.Route) widgets.MenuItem {
+		return widgets.MenuItem{Label: say(key), Tapped: func() { s.w.do(app.Show{Route: r}) }}
+	}
+	items := []widgets.MenuItem{show("home.menu.security", app.RouteSecurity)}
+	if s.st.Organization.Admin {
+		items = append(items, show("home.menu.organization", app.RouteOrganization), show("home.menu.people", app.RoutePeople))
+	}
+	if s.st.Server.Kind == app.ServerPractice {
+		inbox := show("home.menu.inbox", app.RouteInbox)
+		inbox.Count = s.st.Inbox.Unread
+		items = append(items, inbox)
+	}
+	return append(items, widgets.MenuItem{
+		Label: say("home.logout"), Tapped: func() { s.w.do(app.LogOut{}) }, Apart: true,
+	})
 }
 
 func displayName(s app.Session) string {

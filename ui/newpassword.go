@@ -67,7 +67,15 @@ func (s *newPassword) view() fyne.CanvasObject { return s.page }
 
 func (s *newPassword) first() fyne.Focusable { return s.password.Focus() }
 
-func (s *newPassword) leave() { s.primary.SetBusy(false, "") }
+// leave forgets what was typed, unless help is asked for in between.
+func (s *newPassword) leave() {
+	s.primary.SetBusy(false, "")
+	if s.w.state.Route != app.RouteHelp {
+		s.password.SetText("")
+		s.repeat.SetText("")
+		s.refused = ""
+	}
+}
 
 func (s *newPassword) escape() { s.w.do(app.CancelFlow{}) }
 

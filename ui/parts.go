@@ -24,6 +24,10 @@ func hex(c color.Color) string {
 	return fmt.Sprintf("#%02X%02X%02X", n.R, n.G, n.B)
 }
 
+// insideMargin is that of the screens of somebody who is signed in: their lists
+// need the room.
+const insideMargin = 24
+
 // backFooter is the footer of a side screen.
 func (w *Window) backFooter(withHelp bool) *widgets.Footer {
 	back := widgets.NewLink(say("common.back"), w.back).Small()

@@ -39,6 +39,32 @@ func screenFor(w *Window, st app.State) screen {
 		return newKeychain(w)
 	case app.RouteHome:
 		return newHome(w)
+	case app.RouteChallenge:
+		return newChallenge(w)
+	case app.RouteMethods:
+		return newMethods(w)
+	case app.RouteEnroll:
+		return newEnroll(w)
+	case app.RouteEnrollTOTP:
+		return newEnrollTOTP(w)
+	case app.RouteEnrollEmail:
+		return newEnrollEmail(w)
+	case app.RouteEnrollText:
+		return newEnrollText(w)
+	case app.RouteRecoveryCode:
+		return newRecoveryCode(w)
+	case app.RouteStranded:
+		return newStranded(w)
+	case app.RouteSecurity:
+		return newSecurity(w)
+	case app.RouteActivity:
+		return newActivity(w)
+	case app.RouteOrganization:
+		return newOrganization(w)
+	case app.RoutePeople:
+		return newPeople(w)
+	case app.RouteInbox:
+		return newInbox(w)
 	}
 	return newFault(w)
 }

@@ -29,6 +29,7 @@ type signIn struct {
 	password *widgets.Field
 	remember *widgets.Checkbox
 	kept     *widgets.Text
+	choice   *widgets.Choice
 	login    *widgets.Button
 	others   *widgets.Column
 	notYou   *widgets.Link
@@ -106,7 +107,8 @@ func (s *signIn) buildForm() {
 	passkey.Icon = assets.Passkey
 	s.others = widgets.NewColumn().Add(0, widgets.NewCentered(create)).
 		Add(10, widgets.NewDivider(say("signin.or"))).Add(10, google).Add(widgets.Gap, passkey)
-	s.notYou = widgets.NewLink("", func() { s.w.do(app.LogOut{}) })
+	s.choice = widgets.NewChoice(s.remember, s.kept, forgot)
+	s.notYou = widgets.NewLink("", s.notThis)
 	s.host = widgets.NewNote("").Small().OneLine()
 	s.server = widgets.NewLink("", func() { s.w.do(app.Show{Route: app.RouteConnect}) }).Small()
 	servers := widgets.NewCentered(s.host, s.server)
@@ -115,7 +117,7 @@ func (s *signIn) buildForm() {
 		Add(0, s.person).
 		Add(0, s.username).
 		Add(widgets.Gap, s.password).
-		Add(10, widgets.NewChoice(s.remember, s.kept, forgot)).
+		Add(10, s.choice).
 		Add(14, s.login).
 		Add(12, s.notYouRow()).
 		Add(12, s.others).
@@ -134,6 +136,18 @@ func (s *signIn) tell(what string) func() {
 		s.update(s.st)
 	}
 }
+
+// notThis is for another person; in a step-up, for another method.
+func (s *signIn) notThis() {
+	if s.stepUp() {
+		s.w.do(app.OtherWays{})
+		return
+	}
+	s.w.do(app.LogOut{})
+}
+
+// stepUp: a person who is signed in proves who they are once more.
+func (s *signIn) stepUp() bool { return s.st.Flow.Purpose != app.PurposeSignIn }
 
 func (s *signIn) view() fyne.CanvasObject { return s.page }
 

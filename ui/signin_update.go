@@ -38,7 +38,19 @@ func (s *signIn) waiting() bool {
 	return (p == app.ProblemThrottled || p == app.ProblemServerBusy) && s.st.Flow.RetryAt.After(s.w.now())
 }
 
-func (s *signIn) leave() { s.login.SetBusy(false, "") }
+// leave forgets the password where it has served: behind a code that is asked
+// for, and after a step-up.
+func (s *signIn) leave() {
+	s.login.SetBusy(false, "")
+	next := s.w.state.Route
+	if s.stepUp() || next == app.RouteChallenge || next == app.RouteMethods || next == app.RouteEnroll ||
+		next == app.RouteEnrollTOTP || next == app.RouteEnrollEmail || next == app.RouteEnrollText {
+		s.filling = true
+		s.password.SetText("")
+		s.password.Conceal()
+		s.filling = false
+	}
+}
 
 func (s *signIn) escape() {
 	switch {
@@ -47,6 +59,8 @@ func (s *signIn) escape() {
 	case s.info != "":
 		s.info = ""
 		s.update(s.st)
+	case s.stepUp():
+		s.w.do(app.CancelFlow{})
 	case s.st.Flow.Problem != app.ProblemNone && !s.waiting():
 		s.w.do(app.DismissNotice{})
 	}
@@ -99,7 +113,8 @@ func (s *signIn) updateForm(st app.State) {
 	show(s.person, fixed)
 	show(s.username, !fixed)
 	show(s.others, !fixed)
-	show(s.notYou, fixed)
+	show(s.choice, !s.stepUp())
+	show(s.notYou, fixed && (!s.stepUp() || len(st.Flow.Ways) > 1))
 	s.personID.SetContent(st.Flow.Username)
 	name := st.Session.Name
 	if name == "" {
@@ -107,6 +122,11 @@ func (s *signIn) updateForm(st app.State) {
 	}
 	s.face.Set(name, widgets.StatusNone)
 	s.notYou.SetLabel(say("signin.not_you", "name", name))
+	s.login.SetLabel(say("signin.login"))
+	if s.stepUp() {
+		s.notYou.SetLabel(say("factor.other"))
+		s.login.SetLabel(say("factor.submit"))
+	}
 	s.kept.SetContent(keptText(st))
 	s.version.SetContent(version(st.Settings))
 
@@ -130,14 +150,18 @@ func (s *signIn) updateBusy(st app.State) {
 	} else {
 		s.login.Enable()
 	}
-	s.login.SetBusy(busy, say("signin.busy"))
+	label := say("signin.busy")
+	if s.stepUp() {
+		label = say("factor.busy")
+	}
+	s.login.SetBusy(busy, label)
 	if busy {
 		s.remember.Disable()
 	} else {
 		s.remember.Enable()
 	}
-	show(s.cancel, busy)
-	show(s.help, !busy)
+	show(s.cancel, busy || s.stepUp())
+	show(s.help, !busy && !s.stepUp())
 }
 
 func (s *signIn) updateMessage(st app.State) {
@@ -149,6 +173,8 @@ func (s *signIn) updateMessage(st app.State) {
 		s.message.Tell(waitingText(st))
 	case st.Flow.Busy:
 		s.message.Clear()
+	case sentence == "" && s.stepUp():
+		s.message.Tell(purposeText(st.Flow.Purpose))
 	case news:
 		s.message.Tell(sentence)
 	default:

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -29,6 +30,16 @@ func say(key string, pairs ...string) string {
 func hasText(key string) bool {
 	_, ok := english[key]
 	return ok
+}
+
+// merge puts the parts of a language together. A key stands in one part only,
+// which a test sees to.
+func merge(parts ...map[string]string) map[string]string {
+	all := map[string]string{}
+	for _, part := range parts {
+		maps.Copy(all, part)
+	}
+	return all
 }
 
 // span writes a wait as "8 s" or "2 min 5 s".

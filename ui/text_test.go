@@ -18,25 +18,27 @@ import (
 // constants returns the values of the string constants of a type in app.
 func constants(t *testing.T, typeName string) []string {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "../app/state.go", nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var values []string
-	ast.Inspect(file, func(n ast.Node) bool {
-		spec, ok := n.(*ast.ValueSpec)
-		if !ok {
-			return true
+	for _, name := range []string{"../app/state.go", "../app/state_factors.go"} {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if id, ok := spec.Type.(*ast.Ident); ok && id.Name == typeName {
-			v, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
-			if err != nil {
-				t.Fatal(err)
+		ast.Inspect(file, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok {
+				return true
 			}
-			values = append(values, v)
-		}
-		return true
-	})
+			if id, ok := spec.Type.(*ast.Ident); ok && id.Name == typeName {
+				v, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				values = append(values, v)
+			}
+			return true
+		})
+	}
 	if len(values) == 0 {
 		t.Fatalf("app has no constants of type %s", typeName)
 	}
@@ -154,7 +156,7 @@ func TestRulesCountAsTheServerDoes(t *testing.T) {
 }
 
 // Calls whose words a person reads; they get a key of english, no literal.
-var speaking = regexp.MustCompile(`^(New(Text|Title|Note|Field|Password|Primary|Outlined|Link|Checkbox|Chip|Divider|Fact|Pair|Person|PressCard|Rule)|SetContent|SetLabel|SetAction|SetBusy|Tell|Warn|NewWindow)$`)
+var speaking = regexp.MustCompile(`^(New(Text|Title|Note|Field|Password|Primary|Outlined|Link|Checkbox|Chip|Divider|Fact|Pair|Person|PressCard|Rule|ChoiceCard|CodeField|QR|FieldWith|CountLink)|Track|SetForm|SetContent|SetLabel|SetAction|SetBusy|Tell|Warn|NewWindow)$`)
 
 func TestSentencesLiveInEnglishOnly(t *testing.T) {
 	letter := regexp.MustCompile(`\pL`)
@@ -223,14 +225,48 @@ func sources(t *testing.T, dir string) map[string]*ast.File {
 	return files
 }
 
+func TestEachSentenceStandsOnce(t *testing.T) {
+	if got, want := len(english), len(englishCore)+len(englishFactors)+len(englishAdmin); got != want {
+		t.Errorf("%d keys in all, %d in their parts: a key stands in two", got, want)
+	}
+}
+
+func TestEverySentenceIsUsed(t *testing.T) {
+	var code strings.Builder
+	for name := range sources(t, ".") {
+		if !strings.Contains(name, "english") {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			code.Write(text)
+		}
+	}
+	for key := range englishFactors {
+		// A key is written out, or begins with a literal that something is added to.
+		found := strings.Contains(code.String(), strconv.Quote(key))
+		for i := range key {
+			if key[i] == '.' && strings.Contains(code.String(), `"`+key[:i+1]+`"`) {
+				found = true
+			}
+		}
+		for _, stem := range []string{"code.wrong", "code.empty", "code.short", "code.short.one", "code.same", "code.about.totp", "code.too_many_attempts", "delivery.email", "delivery.text"} {
+			found = found || strings.HasPrefix(key, stem)
+		}
+		if !found {
+			t.Errorf("nobody says %q", key)
+		}
+	}
+}
+
 // The face draws and hands over; whatever waits, connects or opens belongs to
 // app, and a driver would keep the tests from running on a bare machine.
 func TestImports(t *testing.T) {
 	rules := []struct{ dir, allowed string }{
-		{".", `^(foyer/(app|assets|ui/widgets)|fyne\.io/fyne/v2(/(canvas|container|theme|driver/desktop|widget))?|golang\.org/x/text/unicode/norm)$`},
+		{".", `^(foyer/(app|assets|ui/widgets)|fyne\.io/fyne/v2(/(canvas|container|theme|driver/desktop|widget))?|github\.com/boombuler/barcode/qr|golang\.org/x/text/unicode/norm)$`},
 		{"widgets", `^fyne\.io/fyne/v2(/(canvas|container|theme|driver/desktop|widget))?$`},
 	}
-	std := regexp.MustCompile(`^(fmt|image/color|math|slices|sort|strconv|strings|sync/atomic|time|unicode|unicode/utf8)$`)
+	std := regexp.MustCompile(`^(fmt|image|image/color|maps|math|slices|sort|strconv|strings|sync/atomic|time|unicode|unicode/utf8)$`)
 	for _, rule := range rules {
 		allowed := regexp.MustCompile(rule.allowed)
 		for name, file := range sources(t, rule.dir) {

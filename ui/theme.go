@@ -88,6 +88,7 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	widgets.SizeInitial: 15,
 	widgets.SizeHeading: 18,
 	widgets.SizeTitle:   22,
+	widgets.SizeCode:    28,
 }
 
 type foyerTheme struct {

@@ -37,6 +37,9 @@ var pairs = []pair{
 	{widgets.ColorOnPrimary, widgets.ColorPrimaryOver, readable},
 	{widgets.ColorError, widgets.ColorBackground, readable},
 	{widgets.ColorError, widgets.ColorErrorSoft, readable},
+	{widgets.ColorError, widgets.ColorCard, readable},
+	{widgets.ColorOnPrimary, widgets.ColorError, readable},      // a button that takes something away
+	{widgets.ColorField, widgets.ColorFieldLine, visible},       // a locked option that is chosen
 	{widgets.ColorAvailable, widgets.ColorBackground, readable}, // a rule that is met
 	{widgets.ColorFieldLine, widgets.ColorBackground, visible},
 	{widgets.ColorFieldLine, widgets.ColorField, visible},

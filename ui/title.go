@@ -11,8 +11,14 @@ func titleOf(st app.State) string {
 		screen = say("title.offline", "name", st.Session.Name)
 	case st.Route == app.RouteHome:
 		screen = st.Session.Name
+	case st.Route == app.RouteSignIn && st.Flow.Purpose != app.PurposeSignIn:
+		screen = say("title.challenge")
 	case st.Route == app.RouteSignIn && st.Flow.Problem != app.ProblemNone:
 		screen = say("title.again")
+	case st.Route == app.RouteMethods && st.Flow.Way == nil:
+		screen = say("title.methods.ask")
+	case aboutCode(st.Flow.Problem) && !st.Flow.Busy:
+		screen = say("title.wrong", "screen", screen)
 	}
 	if screen == "" {
 		return say("app.name")

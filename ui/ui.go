@@ -211,6 +211,9 @@ func (w *Window) typedKey(e *fyne.KeyEvent) {
 	}
 	switch e.Name {
 	case fyne.KeyEscape:
+		if w.closeTop() {
+			return
+		}
 		w.screen.escape()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if s, ok := w.screen.(interface{ enter() }); ok && w.win.Canvas().Focused() == nil {

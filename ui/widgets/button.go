@@ -12,11 +12,14 @@ import (
 type Button struct {
 	press
 	Primary bool
+	// Danger draws a primary button in the error color.
+	Danger bool
 	// Icon draws a mark before the words, from SVG in a color (#RRGGBB).
 	Icon func(color string) []byte
 
 	busyLabel string
 	busy      bool
+	early     bool
 	parts     buttonParts
 }
 
@@ -58,6 +61,18 @@ func (b *Button) SetBusy(busy bool, label string) {
 	b.busy, b.busyLabel = busy, label
 	b.Refresh()
 }
+
+// SetEarly makes it look as if it were locked, while a press still reaches
+// OnTapped, which can say what is missing.
+func (b *Button) SetEarly(early bool) {
+	if b.early != early {
+		b.early = early
+		b.Refresh()
+	}
+}
+
+// Early reports whether something has to be done before.
+func (b *Button) Early() bool { return b.early }
 
 // Busy reports whether the busy mark shows.
 func (b *Button) Busy() bool { return b.busy }
@@ -120,6 +135,9 @@ func (b *Button) dress() {
 		p.box.StrokeWidth, p.box.StrokeColor = 1, paint(b, ColorButtonLine)
 	}
 	p.ring.StrokeColor = paint(b, ColorPrimary)
+	if b.Danger {
+		p.ring.StrokeColor = paint(b, ColorError)
+	}
 	setVisible(p.ring, b.focused)
 	p.text.Text, p.text.TextSize = b.label, textSize(b, SizeText)
 	if b.busy {
@@ -132,9 +150,11 @@ func (b *Button) dress() {
 
 func (b *Button) colors() (fill, ink color.Color) {
 	switch {
+	case b.Danger && !b.disabled:
+		return paint(b, ColorError), paint(b, ColorOnPrimary)
 	case b.Primary && b.busy:
 		return paint(b, ColorPrimaryOver), paint(b, ColorOnPrimary)
-	case b.disabled && b.Primary:
+	case (b.disabled || b.early) && b.Primary:
 		return paint(b, ColorLine), paint(b, ColorMute)
 	case b.Primary && (b.hovered || b.down):
 		return paint(b, ColorPrimaryOver), paint(b, ColorOnPrimary)

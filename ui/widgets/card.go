@@ -13,12 +13,21 @@ type Card struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	box     *canvas.Rectangle
+	above   float32 // air above and below the content
 }
 
 // NewCard returns a card around a thing.
 func NewCard(content fyne.CanvasObject) *Card {
-	c := &Card{content: content}
+	c := &Card{content: content, above: cardPad}
 	c.ExtendBaseWidget(c)
+	return c
+}
+
+// NewTight returns a card around things that bring air of their own, such as
+// options.
+func NewTight(content fyne.CanvasObject) *Card {
+	c := NewCard(content)
+	c.above = cardPad / 2
 	return c
 }
 
@@ -26,7 +35,7 @@ func (c *Card) onReveal(f func(fyne.CanvasObject)) { passReveal([]fyne.CanvasObj
 
 // HeightFor implements Flowing.
 func (c *Card) HeightFor(width float32) float32 {
-	return heightOf(c.content, width-2*cardPad) + 2*cardPad
+	return heightOf(c.content, width-2*cardPad) + 2*c.above
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -36,7 +45,7 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	r.min = func() fyne.Size { return fyne.NewSize(0, c.HeightFor(c.Size().Width)) }
 	r.layout = func(size fyne.Size) {
 		place(c.box, 0, 0, size.Width, size.Height)
-		place(c.content, cardPad, cardPad, size.Width-2*cardPad, size.Height-2*cardPad)
+		place(c.content, cardPad, c.above, size.Width-2*cardPad, size.Height-2*c.above)
 	}
 	r.refresh = func() { dressSurface(c, c.box) }
 	r.refresh()
@@ -120,4 +129,40 @@ func (c *PressCard) dress() {
 	}
 	c.ring.StrokeColor = paint(c, ColorPrimary)
 	setVisible(c.ring, c.focused)
+}
+
+// Panel is a soft surface around what matters most in a card.
+type Panel struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	box     *canvas.Rectangle
+}
+
+// NewPanel returns a panel around a thing.
+func NewPanel(content fyne.CanvasObject) *Panel {
+	p := &Panel{content: content}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+func (p *Panel) onReveal(f func(fyne.CanvasObject)) { passReveal([]fyne.CanvasObject{p.content}, f) }
+
+// HeightFor implements Flowing.
+func (p *Panel) HeightFor(width float32) float32 {
+	return heightOf(p.content, width-2*Inset) + 2*Inset
+}
+
+// CreateRenderer implements fyne.Widget.
+func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
+	p.box = canvas.NewRectangle(nil)
+	p.box.CornerRadius = Radius
+	r := &renderer{objects: []fyne.CanvasObject{p.box, p.content}}
+	r.min = func() fyne.Size { return fyne.NewSize(0, p.HeightFor(p.Size().Width)) }
+	r.layout = func(size fyne.Size) {
+		place(p.box, 0, 0, size.Width, size.Height)
+		place(p.content, Inset, Inset, size.Width-2*Inset, size.Height-2*Inset)
+	}
+	r.refresh = func() { p.box.FillColor = paint(p, ColorPrimarySoft) }
+	r.refresh()
+	return r
 }

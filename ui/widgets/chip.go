@@ -21,8 +21,22 @@ func NewChip(label string) *Chip {
 	return c
 }
 
+// SetLabel changes the word.
+func (c *Chip) SetLabel(label string) {
+	if c.label != label {
+		c.label = label
+		c.Refresh()
+	}
+}
+
 // Label returns the word.
 func (c *Chip) Label() string { return c.label }
+
+// AccessibilityLabel implements fyne.Accessible.
+func (c *Chip) AccessibilityLabel() string { return c.label }
+
+// AccessibilityRole implements fyne.Accessible.
+func (c *Chip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 func (c *Chip) measure() fyne.Size {
 	return fyne.MeasureText(c.label, textSize(c, SizeTiny), fyne.TextStyle{Bold: true})
@@ -53,5 +67,6 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 
 func (c *Chip) dress() {
 	c.box.FillColor = paint(c, ColorPrimarySoft)
+	c.text.Text = c.label
 	c.text.Color, c.text.TextSize = paint(c, ColorPrimary), textSize(c, SizeTiny)
 }

@@ -45,6 +45,13 @@ func NewPassword(label, show, hide string) *Field {
 	return f
 }
 
+// NewFieldWith returns a field with a link inside, at its right edge.
+func NewFieldWith(label string, action *Link) *Field {
+	f := NewField(label)
+	f.toggle = action
+	return f
+}
+
 func (f *Field) onReveal(reveal func(fyne.CanvasObject)) {
 	f.reveal = reveal
 	if f.toggle != nil {
@@ -102,7 +109,7 @@ func (f *Field) Concealed() bool { return f.entry.Password }
 
 // Conceal shows dots again.
 func (f *Field) Conceal() {
-	if f.toggle != nil && !f.entry.Password {
+	if f.show[0] != "" && !f.entry.Password {
 		f.flip()
 	}
 }

@@ -14,6 +14,9 @@ func breakLines(text string, width float32, limit int, measure func(string) floa
 	if text == "" {
 		return nil
 	}
+	if limit == 1 {
+		return []string{shorten(strings.Join(strings.Fields(text), " "), width, measure)}
+	}
 	var lines []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
 		lines = append(lines, fill(paragraph, width, measure)...)
@@ -37,6 +40,13 @@ func fill(paragraph string, width float32, measure func(string) float32) []strin
 			line = joined
 			continue
 		}
+		if line != "" && measure(word) > width && measure(line) < width/2 {
+			// A word that is broken anyway, begins where the line has room.
+			head, tail := split(word, width-measure(line+" "), measure)
+			if tail != "" && strings.ContainsAny(head[len(head)-1:], breakBehind) {
+				line, word = line+" "+head, tail
+			}
+		}
 		if line != "" {
 			lines = append(lines, line)
 		}
@@ -52,6 +62,9 @@ func fill(paragraph string, width float32, measure func(string) float32) []strin
 	return append(lines, line)
 }
 
+// breakBehind are the characters at whose end a long word breaks best.
+const breakBehind = "/-.@_+"
+
 // split cuts a word so that its head fits; the head has one rune at least.
 func split(word string, width float32, measure func(string) float32) (head, tail string) {
 	runes := []rune(word)
@@ -59,7 +72,7 @@ func split(word string, width float32, measure func(string) float32) (head, tail
 	if n < len(runes) {
 		// Addresses read better when they break behind a dot or a slash.
 		for i := n; i > n/2; i-- {
-			if strings.ContainsRune("/-.@_+", runes[i-1]) {
+			if strings.ContainsRune(breakBehind, runes[i-1]) {
 				n = i
 				break
 			}

@@ -21,6 +21,8 @@ func TestBreakLines(t *testing.T) {
 		{"own break", "one\ntwo", 10, 0, []string{"one", "two"}},
 		{"long word", "abcdefghij", 4, 0, []string{"abcd", "efgh", "ij"}},
 		{"address at its dot", "id.example.org", 12, 0, []string{"id.example.", "org"}},
+		{"address after a short word", "to ann@example.org", 13, 0, []string{"to", "ann@example.", "org"}},
+		{"room for its first part", "to anna.lee@example.org", 13, 0, []string{"to anna.lee@", "example.org"}},
 		{"cut", "one two three", 7, 1, []string{"one tw…"}},
 		{"cut on the second line", "one two three four", 7, 2, []string{"one two", "three…"}},
 		{"narrower than a rune", "ab", 0.5, 0, []string{"a", "b"}},

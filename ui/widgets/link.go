@@ -36,6 +36,14 @@ func (l *Link) SetLabel(label string) {
 	}
 }
 
+// SetResting locks the link and draws it as plain words, such as a countdown.
+func (l *Link) SetResting(resting bool) {
+	if l.disabled != resting || l.Quiet != resting {
+		l.disabled, l.Quiet = resting, resting
+		l.Refresh()
+	}
+}
+
 // AccessibilityRole implements fyne.Accessible.
 func (l *Link) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleLink }
 

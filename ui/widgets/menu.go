@@ -10,6 +10,10 @@ import (
 type MenuItem struct {
 	Label  string
 	Tapped func()
+	// Count is a number at the right, for what is new; 0 shows none.
+	Count int
+	// Apart draws a line above, Danger the words in the error color.
+	Apart, Danger bool
 }
 
 // Menu is a card of choices that opens over a window. A click beside it,
@@ -19,8 +23,10 @@ type Menu struct {
 	head   *Column
 	items  []*menuLine
 	line   *Divider
+	apart  map[*menuLine]*Divider
 	box    *canvas.Rectangle
 	at     fyne.Position
+	above  float32
 	on     fyne.Canvas
 	closed func()
 }
@@ -28,11 +34,14 @@ type Menu struct {
 // ShowMenu opens a menu at a place of the canvas, under a head of title and
 // note, with the focus on its first item.
 func ShowMenu(on fyne.Canvas, at fyne.Position, title, note string, items []MenuItem, closed func()) *Menu {
-	m := &Menu{at: at, on: on, closed: closed, line: NewDivider("")}
+	m := &Menu{at: at, on: on, closed: closed, line: NewDivider(""), apart: map[*menuLine]*Divider{}}
 	m.head = NewColumn().Add(0, NewText(title).Bold().OneLine()).Add(2, NewNote(note).Small().OneLine())
 	for _, item := range items {
 		l := newMenuLine(m, item)
 		m.items = append(m.items, l)
+		if item.Apart {
+			m.apart[l] = NewDivider("")
+		}
 	}
 	m.ExtendBaseWidget(m)
 	on.Overlays().Add(m)
@@ -41,6 +50,12 @@ func ShowMenu(on fyne.Canvas, at fyne.Position, title, note string, items []Menu
 		on.Focus(m.items[0])
 	}
 	return m
+}
+
+// OpenAbove says where the menu ends if there is no room for it below.
+func (m *Menu) OpenAbove(y float32) {
+	m.above = y
+	m.Refresh()
 }
 
 // Close takes the menu away.
@@ -61,6 +76,7 @@ const (
 	menuPad   = 6
 	menuWidth = 232
 	menuRow   = 40
+	menuApart = 13 // a line between items with its air
 )
 
 // CreateRenderer implements fyne.Widget.
@@ -70,6 +86,9 @@ func (m *Menu) CreateRenderer() fyne.WidgetRenderer {
 	r := &renderer{objects: []fyne.CanvasObject{m.box, m.head, m.line}}
 	for _, l := range m.items {
 		r.objects = append(r.objects, l)
+		if line := m.apart[l]; line != nil {
+			r.objects = append(r.objects, line)
+		}
 	}
 	r.min = func() fyne.Size { return fyne.NewSize(0, 0) }
 	r.layout = m.arrange
@@ -87,9 +106,12 @@ func (m *Menu) arrange(size fyne.Size) {
 	row := max(menuRow, ceil(textSize(m, SizeText)*1.4)+20)
 	width := min(menuWidth*textSize(m, SizeText)/14, size.Width-2*Inset)
 	head := m.head.HeightFor(width - 2*Inset - 2*menuPad)
-	height := 2*menuPad + 8 + head + 17 + row*float32(len(m.items))
+	height := 2*menuPad + 8 + head + 17 + row*float32(len(m.items)) + menuApart*float32(len(m.apart))
 	x := max(Inset, min(m.at.X, size.Width-width-Inset))
 	y := max(Inset, min(m.at.Y, size.Height-height-Inset))
+	if m.at.Y+height > size.Height-Inset && m.above-height > Inset {
+		y = m.above - height
+	}
 	place(m.box, x, y, width, height)
 	y += menuPad + 8
 	place(m.head, x+menuPad+Inset, y, width-2*Inset-2*menuPad, head)
@@ -97,6 +119,10 @@ func (m *Menu) arrange(size fyne.Size) {
 	place(m.line, x, y+8, width, 1)
 	y += 17
 	for _, l := range m.items {
+		if line := m.apart[l]; line != nil {
+			place(line, x, y+menuApart/2, width, 1)
+			y += menuApart
+		}
 		place(l, x+menuPad, y, width-2*menuPad, row)
 		y += row
 	}
@@ -105,14 +131,17 @@ func (m *Menu) arrange(size fyne.Size) {
 // menuLine is one choice.
 type menuLine struct {
 	press
-	menu *Menu
-	box  *canvas.Rectangle
-	ring *canvas.Rectangle
-	text *canvas.Text
+	menu   *Menu
+	box    *canvas.Rectangle
+	ring   *canvas.Rectangle
+	text   *canvas.Text
+	count  *Count
+	danger bool
 }
 
 func newMenuLine(m *Menu, item MenuItem) *menuLine {
-	l := &menuLine{menu: m}
+	l := &menuLine{menu: m, count: NewCount(), danger: item.Danger}
+	l.count.Set(item.Count)
 	l.label = item.Label
 	l.OnTapped = func() {
 		m.Close()
@@ -140,13 +169,15 @@ func (l *menuLine) TypedKey(e *fyne.KeyEvent) {
 func (l *menuLine) CreateRenderer() fyne.WidgetRenderer {
 	l.box, l.ring, l.text = canvas.NewRectangle(nil), newRing(6), canvas.NewText(l.label, nil)
 	l.box.CornerRadius = 6
-	r := &renderer{objects: []fyne.CanvasObject{l.box, l.ring, l.text}}
+	r := &renderer{objects: []fyne.CanvasObject{l.box, l.ring, l.text, l.count}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, menuRow) }
 	r.layout = func(size fyne.Size) {
 		place(l.box, 0, 0, size.Width, size.Height)
 		place(l.ring, 0, 0, size.Width, size.Height)
 		height := l.text.MinSize().Height
+		wide, high := l.count.Natural(), l.count.HeightFor(0)
 		place(l.text, Inset, (size.Height-height)/2, size.Width-2*Inset, height)
+		place(l.count, size.Width-Inset-wide, (size.Height-high)/2, wide, high)
 	}
 	r.refresh = l.dress
 	l.dress()
@@ -159,4 +190,7 @@ func (l *menuLine) dress() {
 	l.ring.StrokeColor = paint(l, ColorPrimary)
 	setVisible(l.ring, l.focused)
 	l.text.Text, l.text.TextSize, l.text.Color = l.label, textSize(l, SizeText), paint(l, ColorInk)
+	if l.danger {
+		l.text.Color = paint(l, ColorError)
+	}
 }

@@ -5,18 +5,26 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Slot holds a paragraph that a message takes the place of. It keeps room for
+// Slot holds words that a message takes the place of. It keeps room for
 // a message of two lines, so that what follows does not jump.
 type Slot struct {
 	widget.BaseWidget
-	usual   *Text
+	usual   Body
 	message *Message
+	tight   bool
 }
 
 // NewSlot returns a slot.
-func NewSlot(usual *Text, message *Message) *Slot {
+func NewSlot(usual Body, message *Message) *Slot {
 	s := &Slot{usual: usual, message: message}
 	s.ExtendBaseWidget(s)
+	return s
+}
+
+// NewSlotTight returns a slot that keeps no room, for screens that are full.
+func NewSlotTight(usual Body, message *Message) *Slot {
+	s := NewSlot(usual, message)
+	s.tight = true
 	return s
 }
 
@@ -24,7 +32,10 @@ func (s *Slot) onReveal(f func(fyne.CanvasObject)) { s.message.onReveal(f) }
 
 // HeightFor implements Flowing.
 func (s *Slot) HeightFor(width float32) float32 {
-	height := max(s.usual.HeightFor(width), 2*s.message.text.lineHeight()+2*messagePad)
+	height := s.usual.HeightFor(width)
+	if !s.tight {
+		height = max(height, 2*s.message.text.lineHeight()+2*messagePad)
+	}
 	if s.message.Visible() {
 		height = max(height, s.message.HeightFor(width))
 	}

@@ -28,6 +28,7 @@ const (
 	ColorAvailable   = fyne.ThemeColorName("foyerAvailable")
 	ColorBusy        = fyne.ThemeColorName("foyerBusy")
 	ColorAway        = fyne.ThemeColorName("foyerAway")
+	ColorSelection   = theme.ColorNameSelection
 	ColorOffline     = fyne.ThemeColorName("foyerOffline")
 )
 
@@ -39,6 +40,7 @@ const (
 	SizeSmall   = theme.SizeNameCaptionText          // 13
 	SizeTiny    = fyne.ThemeSizeName("foyerTiny")    // 12
 	SizeInitial = fyne.ThemeSizeName("foyerInitial") // 15
+	SizeCode    = fyne.ThemeSizeName("foyerCode")    // 28
 )
 
 // Measures shared by all screens, on a grid of 4.

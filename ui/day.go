@@ -1,0 +1,42 @@
+package ui
+
+import "time"
+
+// day writes on which day something was, in the middle of a sentence.
+func day(at, now time.Time) string {
+	switch daysAgo(at, now) {
+	case 0:
+		return say("day.today")
+	case 1:
+		return say("day.yesterday")
+	}
+	if at.Local().Year() == now.Local().Year() {
+		return at.Local().Format(say("day.this_year"))
+	}
+	return at.Local().Format(say("day.other"))
+}
+
+// dayHeading writes a day as the heading of a list.
+func dayHeading(at, now time.Time) string {
+	switch daysAgo(at, now) {
+	case 0:
+		return say("activity.today")
+	case 1:
+		return say("activity.yesterday")
+	}
+	if at.Local().Year() == now.Local().Year() {
+		return at.Local().Format(say("activity.day"))
+	}
+	return at.Local().Format(say("activity.day.year"))
+}
+
+// daysAgo counts midnights, not hours.
+func daysAgo(at, now time.Time) int {
+	return int(midnight(now).Sub(midnight(at)) / (24 * time.Hour))
+}
+
+// midnight is that of the local day, in a clock without daylight saving.
+func midnight(t time.Time) time.Time {
+	y, m, d := t.Local().Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}

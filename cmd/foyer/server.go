@@ -40,7 +40,8 @@ func serve(ctx context.Context, opened *service.Service, data string) (*app.Embe
 	select {
 	case url := <-ready:
 		return &app.Embedded{
-			URL: url, Launch: auth.Secret(opened.Launch()), People: people(opened.People), Close: closeAll,
+			URL: url, Launch: auth.Secret(opened.Launch()), People: people(opened.People),
+			Inbox: letters{opened.Inbox}, Close: closeAll,
 		}, nil
 	case err := <-ended:
 		stop()

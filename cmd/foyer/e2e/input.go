@@ -33,6 +33,9 @@ func (d *Desktop) Type(text string) error {
 
 // Key presses keys by their X names, such as "Tab" and "shift+Tab".
 func (d *Desktop) Key(keys ...string) error {
+	if len(keys) == 0 {
+		return nil
+	}
 	_, err := d.run("xdotool", append([]string{"key", "--delay", "30", "--"}, keys...)...)
 	return err
 }

@@ -16,6 +16,7 @@ type Server struct {
 
 	desktop *Desktop
 	program string
+	flags   []string
 	process *Process
 }
 
@@ -26,11 +27,10 @@ var readyLine = regexp.MustCompile(`(?m)^ready url=(http://\S+)$`)
 
 // Serve makes a server on the desktop's machine, with accounts, and starts it.
 func (d *Desktop) Serve(accounts ...Account) (*Server, error) {
-	program, err := Program("foyerd")
+	s, err := d.NewServer()
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{desktop: d, program: program, Data: d.Path("server")}
 	for _, account := range accounts {
 		err := s.Admin(account.Password+"\n", "account", "create", account.Email, "--name", account.Name, "--password-stdin")
 		if err != nil {
@@ -40,13 +40,20 @@ func (d *Desktop) Serve(accounts ...Account) (*Server, error) {
 	return s, s.Start()
 }
 
+// NewServer makes a server that is not started yet; flags are for its serve.
+func (d *Desktop) NewServer(flags ...string) (*Server, error) {
+	program, err := Program("foyerd")
+	return &Server{desktop: d, program: program, flags: flags, Data: d.Path("server")}, err
+}
+
 // Start starts the server, at the address it had before if there was one.
 func (s *Server) Start() error {
 	listen := "127.0.0.1:0"
 	if s.URL != "" {
 		listen = strings.TrimPrefix(s.URL, "http://")
 	}
-	process, err := s.desktop.Start(s.program, []string{"serve", "--data", s.Data, "--listen", listen}, nil)
+	args := append([]string{"serve", "--data", s.Data, "--listen", listen}, s.flags...)
+	process, err := s.desktop.Start(s.program, args, nil)
 	if err != nil {
 		return err
 	}
@@ -71,13 +78,19 @@ func (s *Server) Stop() error {
 
 // Admin runs another command of foyerd on the server's data.
 func (s *Server) Admin(stdin string, args ...string) error {
+	_, err := s.Ask(stdin, args...)
+	return err
+}
+
+// Ask is Admin for a command that answers on standard output.
+func (s *Server) Ask(stdin string, args ...string) (string, error) {
 	process, err := s.desktop.startWith(s.program, append(args, "--data", s.Data), nil, stdin)
 	if err != nil {
-		return err
+		return "", err
 	}
 	code, err := process.Wait(Patience)
 	if err == nil && code != 0 {
 		err = fmt.Errorf("foyerd %s: exit code %d: %s", strings.Join(args, " "), code, process.Stderr())
 	}
-	return err
+	return process.Stdout(), err
 }

@@ -17,6 +17,8 @@ var tools = []struct{ command, pkg string }{
 	{"Xvfb", "xvfb"},
 	{"openbox", "openbox"},
 	{"xdotool", "xdotool"},
+	{"zbarimg", "zbar-tools"},
+	{"oathtool", "oathtool"},
 	{"xprop", "x11-utils"},
 	{"import", "imagemagick"},
 	{"dbus-daemon", "dbus"},

@@ -2,7 +2,6 @@ package authtest
 
 import (
 	"context"
-	"maps"
 	"sync"
 	"testing"
 	"time"
@@ -91,12 +90,12 @@ type post struct {
 	now func() time.Time
 
 	mu      sync.Mutex
-	queued  map[string]store.Message
+	seen    map[string]store.Message
 	changed chan struct{} // closed and replaced at each change
 }
 
 func newPost(now func() time.Time) *post {
-	return &post{now: now, queued: map[string]store.Message{}, changed: make(chan struct{})}
+	return &post{now: now, seen: map[string]store.Message{}, changed: make(chan struct{})}
 }
 
 func (p *post) around(wrap func(store.Store) store.Store) func(store.Store) store.Store {
@@ -114,8 +113,12 @@ func (p *post) note(messages map[string]store.Message) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	maps.Copy(p.queued, messages)
-	maps.DeleteFunc(p.queued, func(_ string, m store.Message) bool { return m.State != store.MessageQueued })
+	for id, m := range messages {
+		if known, ok := p.seen[id]; ok && known.State != store.MessageQueued {
+			continue // who settled it was faster to tell than who put it there
+		}
+		p.seen[id] = m
+	}
 	close(p.changed)
 	p.changed = make(chan struct{})
 }
@@ -127,8 +130,8 @@ func (p *post) wait(t testing.TB) {
 	for {
 		p.mu.Lock()
 		due := false
-		for _, m := range p.queued {
-			due = due || !m.NextAt.After(p.now())
+		for _, m := range p.seen {
+			due = due || m.State == store.MessageQueued && !m.NextAt.After(p.now())
 		}
 		changed := p.changed
 		p.mu.Unlock()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"foyer/auth"
@@ -84,6 +85,16 @@ func New(o Options) *Service {
 		auth.StepStatus:            statusStep{},
 	}
 	return s
+}
+
+// Steps names what can be taken, in order.
+func (s *Service) Steps() []string {
+	names := make([]string, 0, len(s.steps))
+	for name := range s.steps {
+		names = append(names, string(name))
+	}
+	slices.Sort(names)
+	return names
 }
 
 // Courier takes what is to be said to people (courier.Courier).

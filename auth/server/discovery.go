@@ -27,7 +27,7 @@ func (s *server) discovery(w http.ResponseWriter, r *http.Request) {
 		RequireDPoP:          true,
 		FoyerName:            s.Name(r.Context()),
 		FoyerPractice:        s.Practice,
-		FoyerSteps:           []string{string(auth.StepPassword), string(auth.StepNewPassword)},
+		FoyerSteps:           s.Flow.Steps(),
 		FoyerTime:            s.Now().Unix(),
 		ProtocolVersion:      api.ProtocolVersion,
 	})

@@ -114,7 +114,7 @@ func (p *post) note(messages map[string]store.Message) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for id, m := range messages {
-		if known, ok := p.seen[id]; ok && known.State != store.MessageQueued {
+		if known, ok := p.seen[id]; ok && (known.State != store.MessageQueued || known.Attempts > m.Attempts) {
 			continue // who settled it was faster to tell than who put it there
 		}
 		p.seen[id] = m

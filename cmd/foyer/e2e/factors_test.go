@@ -188,3 +188,21 @@ func TestAdminHelpsWhoIsLockedOut(t *testing.T) {
 	p.must(p.Submit(w))
 	p.sees(titleProtect)
 }
+
+// TestRecoveryCodeIsReplacedInSecurity needs no new proof: the code of the app
+// was given a moment ago.
+func TestRecoveryCodeIsReplacedInSecurity(t *testing.T) {
+	p := sitsDown(t)
+	p.starts()
+	p.signsInAs("Grace Kim")
+	p.sees(titleVerify)
+	p.must(p.Type(p.oathCode(practice.PracticeSeed)))
+	w := p.sees(TitleHome("Grace Kim"))
+	p.must(p.OpenMenu(w))
+	p.must(p.Key("Return"))
+	w = p.sees(titleSecurity)
+	p.must(p.Click(w, 333, 296))
+	w = p.sees(titleRecovery)
+	p.must(p.press(w, []string{"Tab", "Tab", "Tab", "Tab", "space", "Tab", "space"}))
+	p.sees(titleSecurity)
+}

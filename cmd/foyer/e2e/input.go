@@ -42,10 +42,9 @@ func (d *Desktop) Key(keys ...string) error {
 
 // Click clicks at a place inside the window.
 func (d *Desktop) Click(w Window, x, y int) error {
-	if _, err := d.run("xdotool", "mousemove", "--window", w.ID, strconv.Itoa(x), strconv.Itoa(y)); err != nil {
-		return err
-	}
-	_, err := d.run("xdotool", "click", "1")
+	// A hand rests before it clicks. Fyne takes a click in the frame of a
+	// movement for one at the place before it.
+	_, err := d.run("xdotool", "mousemove", "--window", w.ID, strconv.Itoa(x), strconv.Itoa(y), "sleep", "0.2", "click", "1")
 	return err
 }
 

@@ -2,6 +2,12 @@
 
 package e2e
 
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
 import "foyer/auth/practice"
 
 // The titles of the window, one per screen.
@@ -116,7 +122,23 @@ func (d *Desktop) OpenMenu(w Window) error { return d.press(w, keysToMenu) }
 func (d *Desktop) ChooseLogOut(w Window) error { return d.press(w, keysToLogOut) }
 
 // CloseWindow closes the window as its close button does.
-func (d *Desktop) CloseWindow(w Window) error { return d.press(w, keysToClose) }
+// Keys that a busy machine's window manager has lost are pressed again.
+func (d *Desktop) CloseWindow(w Window) error {
+	const tries, each = 3, 5 * time.Second
+	for range tries {
+		if err := d.press(w, keysToClose); err != nil {
+			return err
+		}
+		if Poll(each, func() bool { return !d.shows(w) }) {
+			return nil
+		}
+	}
+	return fmt.Errorf("the window %q does not close", w.Title)
+}
+
+func (d *Desktop) shows(w Window) bool {
+	return slices.ContainsFunc(d.Windows(), func(open Window) bool { return open.ID == w.ID })
+}
 
 // first does the steps until one fails.
 func first(steps ...func() error) error {

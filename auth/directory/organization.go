@@ -124,7 +124,7 @@ func (d *Directory) Preview(ctx context.Context, organizationID string, wanted a
 				return err
 			}
 			people = append(people, policy.Person{
-				Account: account.Account, Authenticators: bare(kept), HasRecovery: slices.ContainsFunc(recovery, usable),
+				Account: account.Account, Authenticators: store.Bare(kept), HasRecovery: slices.ContainsFunc(recovery, usable),
 			})
 		}
 		return err
@@ -134,14 +134,6 @@ func (d *Directory) Preview(ctx context.Context, organizationID string, wanted a
 }
 
 func usable(one store.OneTimeCode) bool { return one.Active && one.SpentAt.IsZero() }
-
-func bare(kept []store.Authenticator) []auth.Authenticator {
-	shown := make([]auth.Authenticator, 0, len(kept))
-	for _, one := range kept {
-		shown = append(shown, one.Authenticator)
-	}
-	return shown
-}
 
 // Actor is who does something to somebody else: an admin, or the zero Actor
 // for the operator at the command line.

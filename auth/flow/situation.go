@@ -77,20 +77,13 @@ func Pauses(tx store.Tx, account auth.Account, life auth.Session) (bool, error) 
 	if err != nil {
 		return false, err
 	}
-	enrolled := make([]auth.Authenticator, 0, len(kept))
-	for _, one := range kept {
-		enrolled = append(enrolled, one.Authenticator)
-	}
-	return policy.Pauses(account, rules, enrolled, life), nil
+	return policy.Pauses(account, rules, store.Bare(kept), life), nil
 }
 
 func (s *Service) situationOf(t *turn) policy.Situation {
 	situation := policy.Situation{
 		Account: t.account.Account, Passed: t.Passed, Purpose: t.Purpose, Now: s.Now(),
-		Channels: s.Channels(),
-	}
-	for _, one := range t.kept {
-		situation.Authenticators = append(situation.Authenticators, one.Authenticator)
+		Channels: s.Channels(), Authenticators: store.Bare(t.kept),
 	}
 	for _, one := range t.onetime {
 		mine := one.SpentBy == "" || one.SpentBy == t.Thumbprint

@@ -10,7 +10,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"foyer/auth"
 	"foyer/auth/api"
 	"foyer/auth/courier"
 	"foyer/auth/flow"
@@ -95,7 +94,7 @@ func (s *server) listAuthenticators(ctx context.Context, _ *struct{}) (*authenti
 		out.Body = api.Authenticators{
 			Authenticators: shown(who.Account, kept), Ask: who.Account.AskEachTime,
 			Addable: policy.Addable(policy.Situation{
-				Account: who.Account.Account, Policy: rules, Authenticators: plain(kept),
+				Account: who.Account.Account, Policy: rules, Authenticators: store.Bare(kept),
 				Channels: s.Flow.Channels(), Now: s.Now(),
 			}),
 			HasPassword: who.Account.PasswordHash != "",
@@ -161,7 +160,7 @@ func (s *server) removeAuthenticator(ctx context.Context, in *authenticatorInput
 		if err != nil {
 			return err
 		}
-		if !policy.MayRemove(kept[at].Authenticator, plain(kept), life.ProvedAt, s.Now()) {
+		if !policy.MayRemove(kept[at].Authenticator, store.Bare(kept), life.ProvedAt, s.Now()) {
 			return errStepUp
 		}
 		if err := tx.DeleteAuthenticator(who.ID, in.ID); err != nil {
@@ -196,14 +195,6 @@ func (s *server) removed(tx store.Tx, who store.Account, one store.Authenticator
 	return err
 }
 
-func plain(kept []store.Authenticator) []auth.Authenticator {
-	list := make([]auth.Authenticator, 0, len(kept))
-	for _, one := range kept {
-		list = append(list, one.Authenticator)
-	}
-	return list
-}
-
 // errStepUp: the proof in the session is not fresh or not strong enough.
 var errStepUp = errors.New("step-up needed")
 
@@ -223,7 +214,7 @@ func (s *server) manage(ctx context.Context, edit func(store.Tx, store.Account, 
 		if err != nil {
 			return err
 		}
-		if !policy.StepUpMet(plain(kept), life.ProvedAt, policy.PurposeManage, s.Now()) {
+		if !policy.StepUpMet(store.Bare(kept), life.ProvedAt, policy.PurposeManage, s.Now()) {
 			return errStepUp
 		}
 		return edit(tx, account, kept)

@@ -300,6 +300,15 @@ type Authenticator struct {
 	LastStep int64
 }
 
+// Bare leaves out what verifies them, for whoever judges or shows them.
+func Bare(kept []Authenticator) []auth.Authenticator {
+	shown := make([]auth.Authenticator, 0, len(kept))
+	for _, one := range kept {
+		shown = append(shown, one.Authenticator)
+	}
+	return shown
+}
+
 // Authenticators keeps what accounts have enrolled.
 type Authenticators interface {
 	InsertAuthenticator(Authenticator) error

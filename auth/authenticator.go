@@ -19,6 +19,9 @@ type Authenticator struct {
 	// step-up as that proof only. Empty otherwise.
 	ProvedAs    Factor
 	ProvedUntil time.Time
+	// Install is the thumbprint of the install on whose computer a passkey was
+	// made: it is the default there. Empty for other kinds.
+	Install string
 }
 
 // MFA is what an organization asks of its members and admins.

@@ -35,6 +35,10 @@ type Session struct {
 	// sign-in or step-up (RFC 9470).
 	ProvedAt  map[Factor]time.Time
 	CreatedAt time.Time
+	// UsedAt is when tokens were given last, Place from where: a network
+	// address, as people see it.
+	UsedAt time.Time
+	Place  string
 	// IdleUntil moves with each refresh; AbsoluteUntil never moves.
 	IdleUntil     time.Time
 	AbsoluteUntil time.Time

@@ -28,6 +28,15 @@ const (
 	// StepAdminPass is never listed; policy.PassAccepted says where it may be
 	// taken.
 	StepAdminPass Step = "admin_pass"
+	// StepPasskey proves a passkey through the browser; as a first step it
+	// needs no username. StepEnrollPasskey adds one.
+	StepPasskey       Step = "passkey"
+	StepEnrollPasskey Step = "enroll_passkey"
+	// StepGoogle signs in with the configured OpenID Connect provider.
+	StepGoogle Step = "google"
+	// StepRegister begins a new account.
+	StepRegister Step = "register"
+
 	// StepSkip declines an optional step.
 	StepSkip Step = "skip"
 )
@@ -60,4 +69,10 @@ const (
 	// ReasonProofRequired: something stronger or fresher has to be proved
 	// first.
 	ReasonProofRequired Reason = "proof_required"
+	// ReasonRegistrationClosed: no account is made here for that address.
+	ReasonRegistrationClosed Reason = "registration_closed"
+	// ReasonProviderUnavailable: the other provider does not answer.
+	ReasonProviderUnavailable Reason = "provider_unavailable"
+	// ReasonNotUsable: a name or an email that cannot be one.
+	ReasonNotUsable Reason = "not_usable"
 )

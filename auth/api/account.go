@@ -17,6 +17,53 @@ const (
 	PathPersonAction = PathPeople + "/{id}/{action}"
 )
 
+// Paths of the own picture, of invitations and of the server's mail settings.
+const (
+	PathMyPicture     = PathMe + "/picture"               // GET, PUT (image/png, image/jpeg), DELETE
+	PathPersonPicture = PathAPI + "/people/{id}/picture"  // GET
+	PathInvitations   = PathOrganization + "/invitations" // GET, POST (Invite)
+	PathInvitation    = PathInvitations + "/{email}"      // DELETE
+	PathMail          = PathOrganization + "/mail"        // GET, PUT (Mail): "This computer only"
+)
+
+// MaxPicture is the largest picture, in bytes.
+const MaxPicture = 48 << 10
+
+// Invite lets an address make an account.
+type Invite struct {
+	Email string `json:"email" maxLength:"254"`
+	Role  string `json:"role" enum:"member,guest,admin"`
+}
+
+// Invitations is the answer of PathInvitations.
+type Invitations struct {
+	// Registration is open, invited or closed: whether they are of use.
+	Registration string       `json:"registration"`
+	Invitations  []Invitation `json:"invitations"`
+}
+
+// Invitation is one address that was let in and has no account yet.
+type Invitation struct {
+	Email     string `json:"email"`
+	Role      string `json:"role"`
+	CreatedAt int64  `json:"created_at"` // unix seconds
+}
+
+// Mail is how the server sends mail. Password is never told back.
+type Mail struct {
+	Server   string `json:"server"` // host:port; empty: mail is off
+	Username string `json:"username,omitempty"`
+	Password string `json:"password,omitempty"`
+	From     string `json:"from,omitempty"`
+	// Set: it can be changed here, because no flag of the operator says it.
+	Editable bool `json:"editable"`
+}
+
+// MeEdit is what a person may change of their own account.
+type MeEdit struct {
+	Name string `json:"name" maxLength:"100"`
+}
+
 // Actions on a person of the organization.
 const (
 	ActionResetMFA = "reset-mfa"

@@ -22,6 +22,17 @@ const (
 	ParamPhone         = "phone"
 	ParamStepUp        = "step_up" // "1", with an access token: RFC 9470
 	ParamPurpose       = "purpose"
+
+	// Of steps that go through the browser. ParamCode and ParamCodeVerifier
+	// carry what Google has given.
+	ParamRedirectURI = "redirect_uri"
+	ParamState       = "state"
+	ParamLegCode     = "leg_code"
+	ParamConfirm     = "confirm" // "1" stores a new passkey
+
+	// Of StepRegister, beside ParamPassword.
+	ParamName  = "name"
+	ParamEmail = "email"
 )
 
 // ResponseTypeCode and MethodS256 are the only values of their members.
@@ -57,6 +68,8 @@ type Next struct {
 	ExpiresIn    int    `json:"expires_in,omitempty"`   // seconds
 	// Rules of a new password, with StepNewPassword.
 	Rules []Rule `json:"rules,omitempty"`
+	// Confirm: the passkey that Label and Hint name waits to be kept.
+	Confirm bool `json:"confirm,omitempty"`
 }
 
 // Rule is one rule of the password policy.
@@ -91,6 +104,21 @@ type Answer struct {
 	Why string `json:"why,omitempty"`
 	// Closed: waiting does not help, with ErrTooManyAttempts.
 	Closed bool `json:"closed,omitempty"`
+	// RequestURI goes with ErrRedirectToWeb: the browser opens the
+	// authorization endpoint with it and client_id, within ExpiresIn seconds.
+	RequestURI string `json:"request_uri,omitempty"`
+	ExpiresIn  int    `json:"expires_in,omitempty"`
+	// Google answers the first google step.
+	Google *Google `json:"google,omitempty"`
+}
+
+// Google is what the program needs to send the browser to the OpenID Connect
+// provider. Nonce is good once.
+type Google struct {
+	AuthorizationEndpoint string `json:"authorization_endpoint"`
+	ClientID              string `json:"client_id"`
+	Scope                 string `json:"scope"`
+	Nonce                 string `json:"nonce"`
 }
 
 // ErrorCode is the "error" member at /oauth endpoints.

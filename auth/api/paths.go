@@ -11,7 +11,13 @@ const (
 	PathAPI        = "/api/v1"
 	PathMe         = PathAPI + "/me"
 	PathHealth     = "/healthz"
-	PathReady      = "/readyz"
+
+	// Pages of the person's browser; PathForgot takes the program's form too.
+	PathDone   = "/done"
+	PathForgot = "/password/forgot"
+	PathReset  = "/password/reset"
+	PathNotMe  = "/password/not-me"
+	PathReady  = "/readyz"
 )
 
 // Headers of the profile.
@@ -31,26 +37,33 @@ const MaxBody = 64 << 10
 
 // Metadata is the answer of PathMetadata (RFC 8414), as far as it is used.
 type Metadata struct {
-	Issuer                 string   `json:"issuer"`
-	ChallengeEndpoint      string   `json:"authorization_challenge_endpoint"`
-	TokenEndpoint          string   `json:"token_endpoint"`
-	RevocationEndpoint     string   `json:"revocation_endpoint"`
-	IntrospectionEndpoint  string   `json:"introspection_endpoint,omitempty"`
-	AuthorizationEndpoint  string   `json:"authorization_endpoint,omitempty"`
-	ScopesSupported        []string `json:"scopes_supported"`
-	ResponseTypes          []string `json:"response_types_supported"`
-	GrantTypes             []string `json:"grant_types_supported"`
-	CodeChallengeMethods   []string `json:"code_challenge_methods_supported"`
-	TokenEndpointAuth      []string `json:"token_endpoint_auth_methods_supported"`
-	DPoPAlgorithms         []string `json:"dpop_signing_alg_values_supported"`
-	RequireDPoP            bool     `json:"dpop_bound_access_tokens_required"`
-	FoyerName              string   `json:"foyer_name"`     // what people call this server: the organization's name
-	FoyerPractice          bool     `json:"foyer_practice"` // made-up people, not for real use
-	FoyerSteps             []string `json:"foyer_steps"`    // steps this server offers
-	FoyerTime              int64    `json:"foyer_time"`     // the server's clock, unix seconds
-	ProtocolVersion        int      `json:"foyer_protocol"` // ProtocolVersion
-	IssuerResponseSupport  bool     `json:"authorization_response_iss_parameter_supported"`
-	ServiceDocumentationAt string   `json:"service_documentation,omitempty"`
+	Issuer                string   `json:"issuer"`
+	ChallengeEndpoint     string   `json:"authorization_challenge_endpoint"`
+	TokenEndpoint         string   `json:"token_endpoint"`
+	RevocationEndpoint    string   `json:"revocation_endpoint"`
+	IntrospectionEndpoint string   `json:"introspection_endpoint,omitempty"`
+	AuthorizationEndpoint string   `json:"authorization_endpoint,omitempty"`
+	ScopesSupported       []string `json:"scopes_supported"`
+	ResponseTypes         []string `json:"response_types_supported"`
+	GrantTypes            []string `json:"grant_types_supported"`
+	CodeChallengeMethods  []string `json:"code_challenge_methods_supported"`
+	TokenEndpointAuth     []string `json:"token_endpoint_auth_methods_supported"`
+	DPoPAlgorithms        []string `json:"dpop_signing_alg_values_supported"`
+	RequireDPoP           bool     `json:"dpop_bound_access_tokens_required"`
+	FoyerName             string   `json:"foyer_name"`     // what people call this server: the organization's name
+	FoyerPractice         bool     `json:"foyer_practice"` // made-up people, not for real use
+	FoyerSteps            []string `json:"foyer_steps"`    // steps this server offers
+	FoyerTime             int64    `json:"foyer_time"`     // the server's clock, unix seconds
+	// FoyerRegistration is open, invited, closed, or first where the first
+	// person is awaited; FoyerReset: forgotten passwords are reset by mail.
+	FoyerRegistration string `json:"foyer_registration"`
+	FoyerReset        bool   `json:"foyer_reset"`
+	FoyerKind         string `json:"foyer_kind"` // organization, practice, computer
+	// FoyerPasswordRules are those of a new account's password.
+	FoyerPasswordRules     []Rule `json:"foyer_password_rules"`
+	ProtocolVersion        int    `json:"foyer_protocol"` // ProtocolVersion
+	IssuerResponseSupport  bool   `json:"authorization_response_iss_parameter_supported"`
+	ServiceDocumentationAt string `json:"service_documentation,omitempty"`
 }
 
 // ProtocolVersion of this profile. A program refuses a larger one.

@@ -55,6 +55,8 @@ type Me struct {
 	Role         string `json:"role"`
 	Organization string `json:"organization,omitempty"`
 	SessionID    string `json:"session_id"`
+	// Picture changes when the picture does; empty without one.
+	Picture string `json:"picture,omitempty"`
 }
 
 // Problem is RFC 9457 problem details, the error body of /api.

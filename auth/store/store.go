@@ -30,6 +30,7 @@ const (
 	KeepInstalls     = 180 * 24 * time.Hour
 	KeepCounters     = 30 * 24 * time.Hour
 	KeepOneTimeCodes = 30 * 24 * time.Hour
+	KeepLinks        = 7 * 24 * time.Hour // the page says "expired" that long, then "unknown"
 	KeepMessages     = 30 * 24 * time.Hour
 	KeepAudits       = 400 * 24 * time.Hour // a year, and time to look back at it
 )
@@ -72,6 +73,11 @@ type Tx interface {
 	Counters
 	Authenticators
 	OneTimeCodes
+	Identities
+	Legs
+	Links
+	Invitations
+	Pictures
 	Outbox
 	Audits
 	Sweeper
@@ -102,6 +108,9 @@ type Account struct {
 	PasswordHash string
 	// PasswordSetAt is zero without a password.
 	PasswordSetAt time.Time
+	// ResetByMail: the password was reset by a mailed link, and no sign-in
+	// with another second factor than email has completed since.
+	ResetByMail bool
 }
 
 // Accounts keeps accounts. Canonical email and username share one namespace:
@@ -129,13 +138,16 @@ type Install struct {
 	DeviceName string
 	KnownAt    time.Time
 	UsedAt     time.Time
+	// OfferedPasskey: "Trust this device?" was answered here.
+	OfferedPasskey bool
 }
 
 // Installs keeps which installs an account knows.
 type Installs interface {
 	// Install wraps ErrNotFound for an install not known to the account.
 	Install(accountID, thumbprint string) (Install, error)
-	// PutInstall inserts, or updates DeviceName and UsedAt (not KnownAt).
+	// PutInstall inserts, or updates DeviceName and UsedAt (not KnownAt), and
+	// sets OfferedPasskey but never clears it.
 	PutInstall(Install) error
 	DeleteInstall(accountID, thumbprint string) error
 }
@@ -252,6 +264,8 @@ type Sessions interface {
 	EndSessionsOf(accountID string, reason auth.EndReason, by string, at time.Time) (int, error)
 	// SetProofs replaces ProvedAt, ACR, AMR and AuthTime; ErrConflict if ended.
 	SetProofs(id string, provedAt map[auth.Factor]time.Time, acr string, amr []string, authTime time.Time) error
+	// NoteUse sets UsedAt and Place.
+	NoteUse(id, place string, at time.Time) error
 	InsertAccessToken(AccessToken) error
 	// Bearer finds token, session and account in one read, ended or expired
 	// ones too: the caller judges.
@@ -298,6 +312,11 @@ type Authenticator struct {
 	Address string
 	// LastStep is the last TOTP time step that was accepted or burned.
 	LastStep int64
+	// CredentialID (base64url, unique where it is not empty) and Credential
+	// (JSON, owned by auth/factor/passkey) are a passkey's; empty for other
+	// kinds.
+	CredentialID string
+	Credential   string
 }
 
 // Bare leaves out what verifies them, for whoever judges or shows them.
@@ -311,16 +330,160 @@ func Bare(kept []Authenticator) []auth.Authenticator {
 
 // Authenticators keeps what accounts have enrolled.
 type Authenticators interface {
+	// InsertAuthenticator wraps ErrConflict where the ID or the CredentialID
+	// is taken, by whomever.
 	InsertAuthenticator(Authenticator) error
 	// AuthenticatorsOf lists by CreatedAt, then ID.
 	AuthenticatorsOf(accountID string) ([]Authenticator, error)
-	// UpdateAuthenticator replaces Label, UsedAt, ProvedAs and ProvedUntil; it
+	// UpdateAuthenticator replaces Label, UsedAt, ProvedAs and ProvedUntil and
+	// leaves all else as it is, Install, CredentialID and Credential too; it
 	// wraps ErrNotFound where the account has none of it.
 	UpdateAuthenticator(Authenticator) error
 	// SpendStep sets LastStep and wraps ErrConflict unless it was below step.
 	SpendStep(id string, step int64) error
 	// DeleteAuthenticator wraps ErrNotFound where the account has none of it.
 	DeleteAuthenticator(accountID, id string) error
+	// AuthenticatorByCredential finds a passkey, whosever it is; "" finds none.
+	AuthenticatorByCredential(credentialID string) (Authenticator, error)
+	// SetCredential makes next of an authenticator's Credential, and wraps
+	// ErrConflict unless it is from.
+	SetCredential(id, from, next string) error
+}
+
+// Identity is an account of another provider (OpenID Connect) that signs in to
+// an account of ours. Issuer and Subject together are unique.
+type Identity struct {
+	Issuer    string
+	Subject   string
+	AccountID string
+	// Email is the address there, as it was at the last sign-in.
+	Email     string
+	CreatedAt time.Time
+	UsedAt    time.Time
+}
+
+// Identities keeps them.
+type Identities interface {
+	// InsertIdentity wraps ErrConflict where the identity has an account.
+	InsertIdentity(Identity) error
+	Identity(issuer, subject string) (Identity, error)
+	// IdentitiesOf lists by CreatedAt, then Issuer and Subject.
+	IdentitiesOf(accountID string) ([]Identity, error)
+	// UpdateIdentity replaces Email and UsedAt of what Issuer and Subject name;
+	// its account stays.
+	UpdateIdentity(Identity) error
+}
+
+// Leg is one trip of a conversation through the person's browser
+// (docs/protocol.md, "Browser legs"). Hashes are SHA-256, base64url.
+type Leg struct {
+	ID         string // hash of the request_uri, or random for Google
+	Thumbprint string
+	AccountID  string // empty where nobody was named
+	Step       auth.Step
+	Details    string // JSON, owned by auth/flow
+	// Browser is the hash of the cookie of the browser that opened it first;
+	// empty before.
+	Browser string
+	// Code is the hash of the leg_code given at CodeAt for Outcome (JSON,
+	// owned by auth/flow); all empty before the ceremony was finished.
+	Code    string
+	CodeAt  time.Time
+	Outcome string
+	// OverAt is when it was spent or voided; zero while it can go on.
+	OverAt    time.Time
+	CreatedAt time.Time
+	ExpiresAt time.Time
+}
+
+// Legs keeps them. Whether one has expired is judged by the caller.
+type Legs interface {
+	// InsertLeg wraps ErrConflict where the ID or the Code is taken.
+	InsertLeg(Leg) error
+	Leg(id string) (Leg, error)
+	// LegByCode finds a finished leg, over or not; "" finds none.
+	LegByCode(hash string) (Leg, error)
+	// BindLeg sets Browser, and wraps ErrConflict unless it was empty and the
+	// leg is not over. An empty browser is an error.
+	BindLeg(id, browser string) error
+	// FinishLeg sets Code, Outcome and CodeAt, and wraps ErrConflict unless the
+	// leg is bound to browser, has no Code and is not over, and where another
+	// leg has that code. No leg is bound to an empty browser; an empty code is
+	// an error.
+	FinishLeg(id, browser, code, outcome string, at time.Time) error
+	// EndLeg sets OverAt, and wraps ErrConflict where it is over.
+	EndLeg(id string, at time.Time) error
+}
+
+// LinkKind is what a mailed link is for.
+type LinkKind string
+
+// The kinds of mailed links.
+const (
+	LinkReset LinkKind = "reset"  // sets a new password
+	LinkNotMe LinkKind = "not_me" // ends all sessions: "This was not me"
+)
+
+// Link is a link in a mail, kept as hash of its token. AccountID is empty where
+// it was asked for somebody who has no account: such a link is in no mail. An
+// account that is named need not be there: a link outlives it.
+type Link struct {
+	Hash      string
+	Kind      LinkKind
+	AccountID string
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	UsedAt    time.Time // zero if never
+}
+
+// Links keeps them. Whether one has expired is judged by the caller.
+type Links interface {
+	InsertLink(Link) error
+	Link(hash string) (Link, error)
+	// SpendLink sets UsedAt, and wraps ErrConflict if it is set already.
+	SpendLink(hash string, at time.Time) error
+	// DeleteLinks deletes an account's of a kind, used ones too, but the one
+	// with hash keep; "" keeps none. Those without an account are left alone.
+	DeleteLinks(accountID string, kind LinkKind, keep string) error
+}
+
+// Invitation is an address that an admin has let in. Address is canonical and
+// unique.
+type Invitation struct {
+	Address        string
+	OrganizationID string
+	Role           auth.Role
+	InvitedBy      string // account ID of the admin; empty for the operator
+	CreatedAt      time.Time
+}
+
+// Invitations keeps them.
+type Invitations interface {
+	// PutInvitation inserts, or replaces that of the same address, whichever
+	// organization's it was.
+	PutInvitation(Invitation) error
+	Invitation(address string) (Invitation, error)
+	// InvitationsOf lists by address.
+	InvitationsOf(organizationID string) ([]Invitation, error)
+	// DeleteInvitation wraps ErrNotFound where the organization has none.
+	DeleteInvitation(organizationID, address string) error
+}
+
+// Picture is a person's picture.
+type Picture struct {
+	AccountID string
+	Type      string // "image/png" or "image/jpeg"
+	Data      []byte // empty comes back nil
+	UpdatedAt time.Time
+}
+
+// Pictures keeps one an account.
+type Pictures interface {
+	// PutPicture inserts or replaces.
+	PutPicture(Picture) error
+	// Picture wraps ErrNotFound for an account without one.
+	Picture(accountID string) (Picture, error)
+	DeletePicture(accountID string) error
 }
 
 // OneTimeKind is a kind of one-time code that is issued ahead of its use.
@@ -438,11 +601,12 @@ type Audits interface {
 
 // Sweeper forgets what nobody can use any more.
 type Sweeper interface {
-	// Sweep deletes expired flows, codes and access tokens, sessions ended
-	// or expired KeepSessions ago, installs unused for KeepInstalls, counters,
-	// source failures and sends untouched for KeepCounters, one-time codes
-	// spent or expired KeepOneTimeCodes ago, messages accepted or failed that
-	// are older than KeepMessages, and events older than KeepAudits; it
-	// returns how many rows went. What expires at now is expired.
+	// Sweep deletes expired flows, legs, codes and access tokens, sessions
+	// ended or expired KeepSessions ago, installs unused for KeepInstalls,
+	// counters, source failures and sends untouched for KeepCounters, one-time
+	// codes spent or expired KeepOneTimeCodes ago, links expired KeepLinks ago
+	// (used or not), messages accepted or failed that are older than
+	// KeepMessages, and events older than KeepAudits; it returns how many rows
+	// went. What expires at now is expired.
 	Sweep(now time.Time) (int, error)
 }

@@ -107,6 +107,9 @@ func TestQueriesUseIndexes(t *testing.T) {
 		sqlAuthenticatorsOf, sqlUpdateAuthenticator, sqlSpendStep, sqlDeleteAuthenticator,
 		sqlOneTimeCodesOf, sqlActivateOneTimeCode, sqlSpendOneTimeCode, sqlOneTimeSpender,
 		sqlDeleteOneTimeCodes, sqlMessage, sqlClaimMessages, sqlSettleMessage,
+		sqlAuthenticatorByCredential, sqlSetCredential, sqlIdentity, sqlIdentitiesOf, sqlUpdateIdentity,
+		sqlLeg, sqlLegByCode, sqlBindLeg, sqlFinishLeg, sqlEndLeg, sqlLink, sqlSpendLink, sqlDeleteLinks,
+		sqlInvitation, sqlInvitationsOf, sqlDeleteInvitation, sqlPicture, sqlDeletePicture,
 	}
 	for _, sweep := range sweeps {
 		queries = append(queries, sweep.query)

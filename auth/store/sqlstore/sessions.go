@@ -10,12 +10,12 @@ import (
 const (
 	sessionColumns = `s.id, s.account_id, s.thumbprint, s.scope, s.device_name, s.amr, s.acr, s.auth_time,
 s.proved_at, s.created_at, s.idle_until, s.absolute_until, s.ended_at, s.ended_reason, s.ended_by,
-s.refresh_hash, s.predecessor_hash, s.rotated_at, s.confirmed, s.used`
+s.refresh_hash, s.predecessor_hash, s.rotated_at, s.confirmed, s.used, s.used_at, s.place`
 
 	sqlInsertSession = `INSERT INTO sessions (id, account_id, thumbprint, scope, device_name, amr, acr,
 auth_time, proved_at, created_at, idle_until, absolute_until, ended_at, ended_reason, ended_by,
-refresh_hash, predecessor_hash, rotated_at, confirmed, used)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+refresh_hash, predecessor_hash, rotated_at, confirmed, used, used_at, place)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlSession          = `SELECT ` + sessionColumns + ` FROM sessions s WHERE s.id = ?`
 	sqlSessionByRefresh = `SELECT ` + sessionColumns + ` FROM sessions s
 WHERE s.refresh_hash = ? OR s.predecessor_hash = ?`
@@ -30,6 +30,7 @@ WHERE id = ? AND ended_at = 0`
 WHERE id = ? AND ended_at = 0`
 	sqlEndSessionsOf = `UPDATE sessions SET ended_at = ?, ended_reason = ?, ended_by = ?
 WHERE account_id = ? AND ended_at = 0`
+	sqlNoteUse   = `UPDATE sessions SET used_at = ?, place = ? WHERE id = ?`
 	sqlSetProofs = `UPDATE sessions SET proved_at = ?, acr = ?, amr = ?, auth_time = ? WHERE id = ? AND ended_at = 0`
 )
 
@@ -38,7 +39,7 @@ func sessionIn(s *store.Session) []any {
 		&s.ID, &s.AccountID, &s.Thumbprint, &s.Scope, &s.DeviceName, textsIn[string]{&s.AMR}, &s.ACR,
 		timeIn{&s.AuthTime}, proofsIn{&s.ProvedAt}, timeIn{&s.CreatedAt}, timeIn{&s.IdleUntil}, timeIn{&s.AbsoluteUntil},
 		timeIn{&s.EndedAt}, textIn{(*string)(&s.EndedReason)}, &s.EndedBy, textIn{&s.Refresh},
-		textIn{&s.Predecessor}, timeIn{&s.RotatedAt}, truthIn{&s.Confirmed}, truthIn{&s.Used},
+		textIn{&s.Predecessor}, timeIn{&s.RotatedAt}, truthIn{&s.Confirmed}, truthIn{&s.Used}, timeIn{&s.UsedAt}, &s.Place,
 	}
 }
 
@@ -47,7 +48,11 @@ func (t *tx) InsertSession(s store.Session) error {
 		s.Scope, s.DeviceName, texts(s.AMR), s.ACR, millis(s.AuthTime), proofs(s.ProvedAt),
 		millis(s.CreatedAt), millis(s.IdleUntil), millis(s.AbsoluteUntil), millis(s.EndedAt), string(s.EndedReason),
 		s.EndedBy, orNull(s.Refresh), orNull(s.Predecessor), millis(s.RotatedAt),
-		truth(s.Confirmed), truth(s.Used))
+		truth(s.Confirmed), truth(s.Used), millis(s.UsedAt), s.Place)
+}
+
+func (t *tx) NoteUse(id, place string, at time.Time) error {
+	return t.one("note use of session", store.ErrNotFound, sqlNoteUse, millis(at), place, id)
 }
 
 func (t *tx) Session(id string) (store.Session, error) {

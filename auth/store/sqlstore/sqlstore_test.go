@@ -1,6 +1,7 @@
 package sqlstore_test
 
 import (
+	"errors"
 	"path/filepath"
 	"testing"
 
@@ -31,5 +32,12 @@ func TestSQLiteKeepsTheContract(t *testing.T) {
 			t.Fatal(err)
 		}
 		return open(t, files[s])
+	}), storetest.WithErase(func(t *testing.T, s store.Store, what, id string) {
+		db := raw(t, files[s])
+		_, on := db.Exec("PRAGMA foreign_keys = ON")
+		_, erased := db.Exec("DELETE FROM "+what+"s WHERE id = ?", id)
+		if err := errors.Join(on, erased); err != nil {
+			t.Fatal(err)
+		}
 	}))
 }

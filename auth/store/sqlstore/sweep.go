@@ -14,6 +14,7 @@ var sweeps = []struct {
 	times       int // how often the query binds the time
 }{
 	{"flows", `DELETE FROM flows WHERE expires_at <= ?`, 0, 1},
+	{"legs", `DELETE FROM legs WHERE expires_at <= ?`, 0, 1},
 	{"codes", `DELETE FROM codes WHERE expires_at <= ?`, 0, 1},
 	{"access tokens", `DELETE FROM access_tokens WHERE expires_at <= ?`, 0, 1},
 	{"sessions", `DELETE FROM sessions WHERE idle_until <= ? OR absolute_until <= ?
@@ -24,6 +25,7 @@ OR (ended_at > 0 AND ended_at <= ?)`, store.KeepSessions, 3},
 	{"sends", `DELETE FROM sends WHERE sent_at <= ?`, store.KeepCounters, 1},
 	{"one-time codes", `DELETE FROM one_time_codes WHERE (expires_at > 0 AND expires_at <= ?)
 OR (spent_at > 0 AND spent_at <= ?)`, store.KeepOneTimeCodes, 2},
+	{"links", `DELETE FROM links WHERE expires_at <= ?`, store.KeepLinks, 1},
 	{"messages", `DELETE FROM outbox WHERE created_at <= ? AND state <> 'queued'`, store.KeepMessages, 1},
 	{"audits", `DELETE FROM audits WHERE happened_at <= ?`, store.KeepAudits, 1},
 }

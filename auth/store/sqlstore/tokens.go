@@ -18,7 +18,7 @@ func (t *tx) InsertAccessToken(a store.AccessToken) error {
 
 func (t *tx) Bearer(tokenHash string) (store.Bearer, error) {
 	var b store.Bearer
-	dest := make([]any, 0, 36)
+	dest := make([]any, 0, 37)
 	dest = append(dest, &b.Token.Hash, &b.Token.SessionID, timeIn{&b.Token.ExpiresAt})
 	dest = append(dest, sessionIn(&b.Session)...)
 	dest = append(dest, accountIn(&b.Account)...)

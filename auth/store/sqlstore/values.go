@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,8 +10,11 @@ import (
 	"foyer/auth"
 )
 
-// errNoTime guards marks whose zero would read as "not yet".
-var errNoTime = errors.New("zero time")
+// They guard marks that would read as "not yet".
+var (
+	errNoTime = errors.New("zero time")
+	errEmpty  = errors.New("empty value")
+)
 
 // millis is how a time is kept. The zero time is 0, which no real time is.
 func millis(t time.Time) int64 {
@@ -57,6 +61,9 @@ func encode(v any) string {
 	return string(text)
 }
 
+// binary is how bytes are kept, because engines name their column differently.
+func binary(b []byte) string { return base64.StdEncoding.EncodeToString(b) }
+
 // orNull is for columns that refer to something or must be unique if set.
 func orNull(s string) any {
 	if s == "" {
@@ -70,6 +77,7 @@ type (
 	timeIn             struct{ to *time.Time }
 	truthIn            struct{ to *bool }
 	textIn             struct{ to *string } // NULL is ""
+	binaryIn           struct{ to *[]byte } // none is nil
 	textsIn[T ~string] struct{ to *[]T }
 	proofsIn           struct{ to *map[auth.Factor]time.Time }
 )
@@ -129,4 +137,18 @@ func (in textIn) Scan(v any) error {
 		return fmt.Errorf("text is a %T", v)
 	}
 	return nil
+}
+
+func (in binaryIn) Scan(v any) error {
+	*in.to = nil
+	text, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("base64 is a %T", v)
+	}
+	if text == "" {
+		return nil
+	}
+	b, err := base64.StdEncoding.DecodeString(text)
+	*in.to = b
+	return err
 }

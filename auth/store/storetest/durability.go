@@ -19,7 +19,10 @@ func (s *suite) durability(t *testing.T) {
 				tx.PutInstall(install), tx.PutCounter(count), tx.NoteSourceFailure("src", "a", noon),
 				tx.NoteSend("a", "jkt", noon), tx.InsertAuthenticator(authenticator("a", "ann")),
 				tx.InsertOneTimeCode(oneTime("c")), tx.InsertMessage(message("m")),
-				tx.InsertAudit(audit("a", noon)))
+				tx.InsertAudit(audit("a", noon)), tx.InsertAuthenticator(passkey("p", "bob")),
+				tx.InsertIdentity(identity("s", "ann")), tx.InsertLeg(finished(leg("l"))),
+				tx.InsertLink(link("l", "ann", store.LinkReset)),
+				tx.PutInvitation(invitation("new@example.com")), tx.PutPicture(picture("ann")))
 		})
 		st = s.reopen(t, st)
 		t.Cleanup(func() { _ = st.Close() })
@@ -48,5 +51,11 @@ func (s *suite) durability(t *testing.T) {
 		equal(t, read(t, st, oneTimesOf("ann", store.OneTimePass)), []store.OneTimeCode{oneTime("c")})
 		equal(t, read(t, st, messageByID("m")), message("m"))
 		equal(t, read(t, st, audits(store.AuditFilter{})), []store.Audit{audit("a", noon)})
+		equal(t, read(t, st, byCredential("p-credential")), passkey("p", "bob"))
+		equal(t, read(t, st, identityBy(issuer, "s")), identity("s", "ann"))
+		equal(t, read(t, st, legByCode("l-code")), finished(leg("l")))
+		equal(t, read(t, st, linkBy("l")), link("l", "ann", store.LinkReset))
+		equal(t, read(t, st, invitationsOf("org")), []store.Invitation{invitation("new@example.com")})
+		equal(t, read(t, st, pictureOf("ann")), picture("ann"))
 	})
 }

@@ -123,6 +123,20 @@ func (s *suite) installs(t *testing.T) {
 		later.KnownAt = noon
 		equal(t, read(t, st, get), later)
 	})
+	s.fresh(t, "a passkey once offered stays offered", func(t *testing.T, st store.Store) {
+		for i, put := range []struct{ offered, kept bool }{
+			{false, false}, {true, true}, {false, true}, {true, true},
+		} {
+			want := desk
+			want.UsedAt, want.OfferedPasskey = noon.Add(time.Duration(i)*time.Hour), put.offered
+			update(t, st, func(tx store.Tx) error { return tx.PutInstall(want) })
+			want.OfferedPasskey = put.kept
+			equal(t, read(t, st, get), want)
+		}
+		fresh := store.Install{AccountID: "bob", Thumbprint: "jkt", OfferedPasskey: true}
+		update(t, st, func(tx store.Tx) error { return tx.PutInstall(fresh) })
+		equal(t, read(t, st, func(tx store.Tx) (store.Install, error) { return tx.Install("bob", "jkt") }), fresh)
+	})
 	s.fresh(t, "are known to their account only, until deleted", func(t *testing.T, st store.Store) {
 		update(t, st, func(tx store.Tx) error { return tx.PutInstall(desk) })
 		refuses(t, st, store.ErrNotFound, func(tx store.Tx) error {

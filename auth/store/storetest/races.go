@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"foyer/auth"
 	"foyer/auth/store"
 )
 
@@ -44,62 +43,27 @@ func race(t *testing.T, stores []store.Store, fn func(i int, tx store.Tx) error)
 }
 
 // OneWinner lets many post the same code, refresh token, auth_session, TOTP
-// step, one-time code and end of session at once, spread over stores, which
-// share their data and are empty. Each must have one winner, as must each
-// message that workers claim.
+// step, one-time code, link, leg, identity, credential and end of session at
+// once, spread over stores, which share their data and are empty. Each must
+// have one winner, as must each message that workers claim.
 func OneWinner(t *testing.T, stores ...store.Store) {
 	update(t, stores[0], func(tx store.Tx) error {
 		return errors.Join(seed(tx), tx.InsertFlow(flow("f")), tx.InsertCode(code("c")),
 			tx.InsertSession(session("rotated", "ann")), tx.InsertSession(session("ended", "ann")),
 			tx.InsertAuthenticator(authenticator("a", "ann")), tx.InsertOneTimeCode(oneTime("contested")),
-			tx.InsertOneTimeCode(oneTime("repeated")), tx.InsertMessage(message("settled")))
+			tx.InsertOneTimeCode(oneTime("repeated")), tx.InsertMessage(message("settled")),
+			tx.InsertLink(link("l", "ann", store.LinkReset)), tx.InsertLeg(leg("opened")),
+			tx.InsertLeg(bound(leg("finished"))), tx.InsertLeg(finished(leg("spent"))),
+			tx.InsertAuthenticator(passkey("p", "ann")))
 	})
-	oneWinner(t, stores)
+	oneWinner(t, stores, contests)
+	oneWinner(t, stores, browserContests)
 	t.Run("one install may spend a one-time code again and again", func(t *testing.T) {
 		equal(t, race(t, stores, func(_ int, tx store.Tx) error {
 			return tx.SpendOneTimeCode("ann", store.OneTimePass, "repeated", "jkt", noon)
 		}), racers)
 	})
 	t.Run("a message is claimed by one worker", func(t *testing.T) { oneWorker(t, stores) })
-}
-
-func oneWinner(t *testing.T, stores []store.Store) {
-	for name, fn := range map[string]func(int, store.Tx) error{
-		"a code is spent once": func(i int, tx store.Tx) error {
-			return tx.SpendCode("c", fmt.Sprint(i), noon)
-		},
-		"an auth_session is spent once": func(i int, tx store.Tx) error {
-			return tx.SpendAuthSession("f-current", fmt.Sprint(i))
-		},
-		"a refresh token is rotated once": func(i int, tx store.Tx) error {
-			return tx.RotateSession("rotated", "rotated-refresh", fmt.Sprint("next-", i), noon)
-		},
-		"a session is ended once": func(i int, tx store.Tx) error {
-			return tx.EndSession("ended", auth.EndedBySignOut, fmt.Sprint(i), noon)
-		},
-		"a TOTP step is spent once": func(_ int, tx store.Tx) error {
-			return tx.SpendStep("a", authenticator("a", "ann").LastStep+1)
-		},
-		"a one-time code is spent by one install": func(i int, tx store.Tx) error {
-			return tx.SpendOneTimeCode("ann", store.OneTimePass, "contested", fmt.Sprint(i), noon)
-		},
-		"a message is settled once": func(i int, tx store.Tx) error {
-			m := message("settled")
-			m.State, m.Attempts = store.MessageAccepted, i
-			return tx.SettleMessage(m)
-		},
-		"an identifier is taken once": func(i int, tx store.Tx) error {
-			a := account(fmt.Sprint("racer-", i))
-			a.Username = "prize"
-			return tx.InsertAccount(a)
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if won := race(t, stores, fn); won != 1 {
-				t.Errorf("%d won", won)
-			}
-		})
-	}
 }
 
 // oneWorker lets ten workers claim until nothing is left.

@@ -42,7 +42,13 @@ func Run(t *testing.T, open func(t *testing.T) store.Store, options ...Option) {
 	t.Run("sources", s.sources)
 	t.Run("sends", s.sends)
 	t.Run("authenticators", s.authenticators)
+	t.Run("passkeys", s.passkeys)
 	t.Run("one-time codes", s.oneTimeCodes)
+	t.Run("identities", s.identities)
+	t.Run("legs", s.legs)
+	t.Run("links", s.links)
+	t.Run("invitations", s.invitations)
+	t.Run("pictures", s.pictures)
 	t.Run("outbox", s.outbox)
 	t.Run("audits", s.audits)
 	t.Run("sweep", s.sweep)
@@ -52,6 +58,9 @@ func Run(t *testing.T, open func(t *testing.T) store.Store, options ...Option) {
 	t.Run("views", s.views)
 	t.Run("waiting", s.waiting)
 	t.Run("races", s.races)
+	if s.erase != nil {
+		t.Run("erasure", s.erasure)
+	}
 	if s.reopen != nil {
 		t.Run("durability", s.durability)
 	}
@@ -61,6 +70,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store, options ...Option) {
 type suite struct {
 	opener func(*testing.T) store.Store
 	reopen func(*testing.T, store.Store) store.Store
+	erase  func(t *testing.T, s store.Store, what, id string)
 }
 
 // open returns a store with the organization "org" and the accounts "ann"

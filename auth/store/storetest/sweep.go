@@ -22,6 +22,16 @@ var sweptKinds = []swept{
 		f.ExpiresAt = at
 		return tx.InsertFlow(f)
 	}, func(tx store.Tx) error { _, err := tx.FlowByAuthSession("f-current"); return err }},
+	{"leg", 0, func(tx store.Tx, at time.Time) error {
+		l := over(finished(leg("l")))
+		l.ExpiresAt = at
+		return tx.InsertLeg(l)
+	}, func(tx store.Tx) error { _, err := tx.Leg("l"); return err }},
+	{"leg that goes on", 0, func(tx store.Tx, at time.Time) error {
+		l := leg("l")
+		l.ExpiresAt = at
+		return tx.InsertLeg(l)
+	}, func(tx store.Tx) error { _, err := tx.Leg("l"); return err }},
 	{"code", 0, func(tx store.Tx, at time.Time) error {
 		c := code("c")
 		c.ExpiresAt = at
@@ -74,6 +84,16 @@ var sweptKinds = []swept{
 		c.ExpiresAt, c.SpentAt = time.Time{}, at
 		return tx.InsertOneTimeCode(c)
 	}, findOneTime},
+	{"link", store.KeepLinks, func(tx store.Tx, at time.Time) error {
+		l := link("l", "ann", store.LinkReset)
+		l.ExpiresAt = at
+		return tx.InsertLink(l)
+	}, findLink},
+	{"link that was used", store.KeepLinks, func(tx store.Tx, at time.Time) error {
+		l := link("l", "", store.LinkNotMe)
+		l.ExpiresAt, l.UsedAt = at, at.Add(-365*24*time.Hour)
+		return tx.InsertLink(l)
+	}, findLink},
 	{"message that was accepted", store.KeepMessages, func(tx store.Tx, at time.Time) error {
 		return tx.InsertMessage(store.Message{ID: "m", State: store.MessageAccepted, CreatedAt: at})
 	}, findMessage},
@@ -98,6 +118,8 @@ func lasting(id string) store.Session {
 func findSession(tx store.Tx) error { _, err := tx.Session("s"); return err }
 
 func findMessage(tx store.Tx) error { _, err := tx.Message("m"); return err }
+
+func findLink(tx store.Tx) error { _, err := tx.Link("l"); return err }
 
 func findOneTime(tx store.Tx) error {
 	all, err := tx.OneTimeCodesOf("ann", store.OneTimePass)
@@ -144,12 +166,20 @@ func (s *suite) sweep(t *testing.T) {
 		enroll(t, st, authenticator("a", "ann"))
 		issue(t, st, recovery)
 		enqueue(t, st, message("m"))
+		enroll(t, st, passkey("p", "bob"))
+		connect(t, st, identity("s", "ann"))
+		invite(t, st, invitation("new@example.com"))
+		portray(t, st, picture("ann"))
 		sweepAt(t, st, noon.Add(100*365*24*time.Hour), 0)
 		equal(t, len(read(t, st, store.Tx.Accounts)), 2)
 		equal(t, len(read(t, st, store.Tx.Organizations)), 1)
 		equal(t, len(read(t, st, authenticatorsOf("ann"))), 1)
 		equal(t, read(t, st, oneTimesOf("ann", store.OneTimeRecovery)), []store.OneTimeCode{recovery})
 		equal(t, read(t, st, messageByID("m")), message("m"))
+		equal(t, read(t, st, byCredential("p-credential")), passkey("p", "bob"))
+		equal(t, read(t, st, identityBy(issuer, "s")), identity("s", "ann"))
+		equal(t, read(t, st, invitationFor("new@example.com")), invitation("new@example.com"))
+		equal(t, read(t, st, pictureOf("ann")), picture("ann"))
 	})
 }
 

@@ -1,0 +1,73 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"foyer/auth/store"
+)
+
+// picture has bytes that no text column would take as they are.
+func picture(accountID string) store.Picture {
+	data := make([]byte, 48<<10)
+	for i := range data {
+		data[i] = byte(i)
+	}
+	return store.Picture{AccountID: accountID, Type: "image/png", Data: data, UpdatedAt: noon}
+}
+
+func pictureOf(accountID string) func(store.Tx) (store.Picture, error) {
+	return func(tx store.Tx) (store.Picture, error) { return tx.Picture(accountID) }
+}
+
+func noPicture(accountID string) func(store.Tx) error {
+	return func(tx store.Tx) error { _, err := tx.Picture(accountID); return err }
+}
+
+func portray(t *testing.T, st store.Store, pictures ...store.Picture) {
+	t.Helper()
+	for _, p := range pictures {
+		update(t, st, func(tx store.Tx) error { return tx.PutPicture(p) })
+	}
+}
+
+func (s *suite) pictures(t *testing.T) {
+	s.fresh(t, "come back as they went in", func(t *testing.T, st store.Store) {
+		bare := store.Picture{AccountID: "bob"}
+		portray(t, st, picture("ann"), bare)
+		equal(t, read(t, st, pictureOf("ann")), picture("ann"))
+		equal(t, read(t, st, pictureOf("bob")), bare)
+	})
+	s.fresh(t, "of every length keep their bytes", func(t *testing.T, st store.Store) {
+		for n := range 8 {
+			want := picture("ann")
+			want.Data = want.Data[256-n : 256]
+			if n == 0 {
+				want.Data = nil
+			}
+			portray(t, st, want)
+			equal(t, read(t, st, pictureOf("ann")), want)
+		}
+	})
+	s.fresh(t, "putting again replaces that of the account", func(t *testing.T, st store.Store) {
+		want := store.Picture{
+			AccountID: "ann", Type: "image/jpeg", Data: []byte{0xff, 0xd8}, UpdatedAt: noon.Add(time.Hour),
+		}
+		portray(t, st, picture("ann"), picture("bob"), want)
+		equal(t, read(t, st, pictureOf("ann")), want)
+		equal(t, read(t, st, pictureOf("bob")), picture("bob"))
+	})
+	s.fresh(t, "deleting takes one, and none is no error", func(t *testing.T, st store.Store) {
+		portray(t, st, picture("ann"), picture("bob"))
+		for range 2 {
+			update(t, st, func(tx store.Tx) error { return tx.DeletePicture("ann") })
+			refuses(t, st, store.ErrNotFound, noPicture("ann"))
+		}
+		equal(t, read(t, st, pictureOf("bob")), picture("bob"))
+	})
+	s.fresh(t, "unknown ones are not found", func(t *testing.T, st store.Store) {
+		refuses(t, st, store.ErrNotFound, noPicture("ann"))
+		refuses(t, st, store.ErrNotFound, noPicture("none"))
+		refuses(t, st, store.ErrNotFound, func(tx store.Tx) error { return tx.PutPicture(picture("none")) })
+	})
+}

@@ -27,5 +27,9 @@ func (c Channels) Methods() []auth.Factor {
 	if c.SMS {
 		methods = append(methods, auth.FactorSMSCode)
 	}
-	return append(methods, auth.FactorTOTP)
+	methods = append(methods, auth.FactorTOTP)
+	if c.Passkey {
+		methods = append(methods, auth.FactorPasskey)
+	}
+	return methods
 }

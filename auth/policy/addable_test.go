@@ -20,6 +20,14 @@ func TestAddableIsWhatMayBeSetUp(t *testing.T) {
 			[]auth.Step{auth.StepEnrollEmail, auth.StepEnrollTOTP}},
 		{"an address is enrolled once", policy.Situation{Account: member(), Policy: permits(mail, app), Channels: both, Authenticators: has(mail, app)},
 			[]auth.Step{auth.StepEnrollTOTP}},
+		{"passkeys", policy.Situation{Account: solo(), Channels: all3, Install: "here"},
+			[]auth.Step{auth.StepEnrollPasskey, auth.StepEnrollTOTP, auth.StepEnrollSMS, auth.StepEnrollEmail}},
+		{"one passkey a device", policy.Situation{Account: member(), Policy: permits(key, app), Channels: all3, Install: "here",
+			Authenticators: []auth.Authenticator{keyAt("k", "here")}}, []auth.Step{auth.StepEnrollTOTP}},
+		{"a passkey of another device", policy.Situation{Account: member(), Policy: permits(key, app), Channels: all3, Install: "here",
+			Authenticators: []auth.Authenticator{keyAt("k", "there")}}, []auth.Step{auth.StepEnrollPasskey, auth.StepEnrollTOTP}},
+		{"the policy lists no passkeys", policy.Situation{Account: member(), Policy: permits(app), Channels: all3, Install: "here"},
+			[]auth.Step{auth.StepEnrollTOTP}},
 		{"no channels", policy.Situation{Account: solo()}, []auth.Step{auth.StepEnrollTOTP}},
 		{"off", policy.Situation{Account: member(), Policy: auth.MFAPolicy{MFA: auth.MFAOff, Methods: kinds}, Channels: both}, []auth.Step{}},
 	}
@@ -36,6 +44,9 @@ func TestMethodsHaveTheirChannels(t *testing.T) {
 	if got := both.Methods(); !slices.Equal(got, []auth.Factor{mail, text, app}) {
 		t.Errorf("all: %v", got)
 	}
+	if got := all3.Methods(); !slices.Equal(got, []auth.Factor{mail, text, app, key}) {
+		t.Errorf("with passkeys: %v", got)
+	}
 	if got := (policy.Channels{}).Methods(); !slices.Equal(got, []auth.Factor{app}) {
 		t.Errorf("none: %v", got)
 	}
@@ -44,7 +55,7 @@ func TestMethodsHaveTheirChannels(t *testing.T) {
 			t.Errorf("%s cannot be named", factor)
 		}
 	}
-	if policy.Enrollable(pwd) || policy.Enrollable(saved) {
+	if policy.Enrollable(pwd) || policy.Enrollable(saved) || policy.Enrollable(other) {
 		t.Error("password or recovery code can be named")
 	}
 }

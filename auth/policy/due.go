@@ -10,19 +10,20 @@ import (
 // means that nothing is missing and a code may be issued. It is the only place
 // that says so (docs/protocol.md, "Policy" and "Step-up").
 //
-// A sign-in asks, in this order, for the password, a second factor, a stored
-// recovery code after the old one was used, the enrollment that is required or
-// offered, the recovery code of a first enrollment, and a new password.
+// A sign-in asks, in this order, for the proof of a new address, a first
+// factor, a second one, a stored recovery code after the old one was used, the
+// enrollment that is required or offered, the recovery code of a first
+// enrollment, whether this device is trusted, and a new password.
 //
 // Where something is missing that this person has no way to give, the only way
 // is auth.StepStatus, which proves nothing: see Stranded.
 func Due(s Situation) []Way {
 	stages := []func() []Way{
-		s.firstFactor, s.secondFactor, s.usedRecovery, s.requiredEnrollment, s.offeredEnrollment,
-		s.freshRecovery, s.changedPassword,
+		s.mailProof, s.firstFactor, s.secondFactor, s.usedRecovery, s.pendingPasskey, s.requiredEnrollment,
+		s.offeredEnrollment, s.freshRecovery, s.trustedDevice, s.changedPassword,
 	}
 	if s.Purpose != PurposeSignIn {
-		stages = []func() []Way{s.stepUpProof, s.stepUpWork}
+		stages = []func() []Way{s.stepUpProof, s.pendingPasskey, s.stepUpWork}
 	}
 	for _, stage := range stages {
 		if ways := stage(); len(ways) > 0 {
@@ -32,12 +33,16 @@ func Due(s Situation) []Way {
 	return nil
 }
 
-// Stranded tells whether a person who knows the password has no way to give
-// what is missing, so that only an admin or the operator can help.
+// Stranded tells whether a person who knows the password, if there is one, has
+// no way to give what is missing, so that only an admin or the operator can help.
 func Stranded(s Situation) bool {
-	if !s.Passed.Has(auth.FactorPassword) {
+	if !s.firstProved() && !stuck(s) {
 		s.Passed.Factors = append(slices.Clip(s.Passed.Factors), auth.FactorPassword)
 	}
+	return stuck(s)
+}
+
+func stuck(s Situation) bool {
 	due := Due(s)
 	return len(due) == 1 && due[0].Step == auth.StepStatus
 }
@@ -46,7 +51,7 @@ func Stranded(s Situation) bool {
 // sign-in after the first factor, while a second one or its enrollment is
 // missing, and once. It is never among the ways of Due.
 func PassAccepted(s Situation) bool {
-	if s.Purpose != PurposeSignIn || s.Passed.UsedPass || !s.Passed.Has(auth.FactorPassword) {
+	if s.Purpose != PurposeSignIn || s.Passed.UsedPass || !s.firstProved() {
 		return false
 	}
 	return s.proofMissing() || s.enrollmentMissing()
@@ -61,13 +66,6 @@ func owed(ways []Way) []Way {
 }
 
 func only(step auth.Step) []Way { return []Way{{Step: step}} }
-
-func (s Situation) firstFactor() []Way {
-	if s.Passed.Has(auth.FactorPassword) {
-		return nil
-	}
-	return only(auth.StepPassword)
-}
 
 // usedRecovery: whoever spent the recovery code leaves with a new one.
 func (s Situation) usedRecovery() []Way {

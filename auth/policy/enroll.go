@@ -55,8 +55,7 @@ func (s Situation) optionalEnrollment() []Way {
 	return ways
 }
 
-// enrollWays are what the person may set up now, in the policy's order. The
-// place of enroll_passkey is here: it comes with the browser.
+// enrollWays are what the person may set up now, in the policy's order.
 func (s Situation) enrollWays() []Way {
 	methods := everyMethod
 	if bound(s.Account) {
@@ -85,8 +84,19 @@ func (s Situation) enrollStep(method auth.Factor) auth.Step {
 		return auth.StepEnrollSMS
 	case method == auth.FactorEmailCode && s.Account.Email != "" && !s.hasMail():
 		return auth.StepEnrollEmail
+	case method == auth.FactorPasskey && !s.servedHere():
+		return auth.StepEnrollPasskey
 	}
 	return ""
+}
+
+// servedHere: a device needs one passkey an account. Who came in by what stands
+// for a factor may have lost the one from before.
+func (s Situation) servedHere() bool {
+	lost := s.Passed.UsedRecovery || s.Passed.UsedPass
+	return slices.ContainsFunc(s.Authenticators, func(a auth.Authenticator) bool {
+		return s.isHere(a) && (!lost || slices.Contains(s.Passed.Enrolled, a.ID))
+	})
 }
 
 // hasMail: an account has one address, which is enrolled once.

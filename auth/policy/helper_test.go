@@ -16,11 +16,13 @@ const (
 	mail  = auth.FactorEmailCode
 	key   = auth.FactorPasskey
 	saved = auth.FactorRecoveryCode
+	other = auth.FactorGoogle
 )
 
 var (
 	now  = time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)
 	both = policy.Channels{Email: true, SMS: true}
+	all3 = policy.Channels{Email: true, SMS: true, Passkey: true}
 )
 
 // has makes one authenticator a kind, named after it, in order of age.

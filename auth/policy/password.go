@@ -57,6 +57,12 @@ func (p Password) Rules(mfa bool) []Rule {
 	}
 }
 
+// FirstRules lists what the password of a new account, or one in place of a
+// forgotten one, must meet: there is none to compare with.
+func (p Password) FirstRules() []Rule {
+	return slices.DeleteFunc(p.Rules(false), func(r Rule) bool { return r.Name == RuleSame })
+}
+
 // Check returns the names of the rules that password fails, in order, but for
 // RuleSame, which takes the old hash. own are names the password must not be
 // made of: the product's, the organization's, the person's.

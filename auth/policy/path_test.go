@@ -15,7 +15,12 @@ func take(t interface{ Fatalf(string, ...any) }, s policy.Situation, way policy.
 	switch way.Step {
 	case auth.StepPassword:
 		s.Passed = s.Passed.Prove(auth.Authenticator{Factor: pwd}, s.Now)
-	case auth.StepTOTP, auth.StepSMSCode, auth.StepEmailCode:
+	case auth.StepGoogle:
+		s.Passed = s.Passed.Prove(auth.Authenticator{Factor: other}, s.Now)
+	case auth.StepTOTP, auth.StepSMSCode, auth.StepEmailCode, auth.StepPasskey:
+		if way.AuthenticatorID == "" && way.Step == auth.StepEmailCode {
+			return takeMail(s)
+		}
 		at := slices.IndexFunc(s.Authenticators, func(a auth.Authenticator) bool { return a.ID == way.AuthenticatorID })
 		if at < 0 {
 			t.Fatalf("%s: no such authenticator", shape([]policy.Way{way}))
@@ -31,11 +36,18 @@ func take(t interface{ Fatalf(string, ...any) }, s policy.Situation, way policy.
 		s = enroll(s, text)
 	case auth.StepEnrollEmail:
 		s = enroll(s, mail)
+	case auth.StepEnrollPasskey: // the browser first, then the person's word
+		if s.PasskeyPending = !s.PasskeyPending; !s.PasskeyPending {
+			s = enroll(s, key)
+		}
 	case auth.StepNewPassword:
 		s.Passed.NewPassword, s.Account.MustChangePassword = true, false
 	case auth.StepAdminPass:
 		s.Passed.UsedPass = true
 	case auth.StepSkip:
+		if s.PasskeyPending {
+			s.PasskeyPending, s.Passed = false, s.Passed.Decline(auth.StepEnrollPasskey)
+		}
 		for _, one := range policy.Due(s) {
 			s.Passed = s.Passed.Decline(one.Step)
 		}
@@ -45,8 +57,20 @@ func take(t interface{ Fatalf(string, ...any) }, s policy.Situation, way policy.
 	return s
 }
 
+// takeMail proves the conversation's own address.
+func takeMail(s policy.Situation) policy.Situation {
+	if !s.MailPending {
+		s.Passed = s.Passed.Prove(auth.Authenticator{Factor: mail}, s.Now)
+	}
+	s.MailPending = false
+	return s
+}
+
 func enroll(s policy.Situation, factor auth.Factor) policy.Situation {
 	added := auth.Authenticator{ID: fmt.Sprintf("new%d", len(s.Authenticators)), Factor: factor, CreatedAt: s.Now}
+	if factor == key {
+		added.Install = s.Install
+	}
 	added.ProvedAs, added.ProvedUntil = policy.Provenance(s)
 	s.Authenticators = append(slices.Clip(s.Authenticators), added)
 	s.Passed = s.Passed.Enroll(added, s.Now)

@@ -38,6 +38,7 @@ func TestAffected(t *testing.T) {
 		{"texts required, no gateway", requires(text), mails, 5, 0, 5},
 		{"email or app, no gateway: text cannot open", requires(mail, app), mails, 5, 2, 1},
 		{"passkey required", requires(key), both, 5, 0, 5},
+		{"passkey required, where there are some", requires(key), all3, 5, 5, 0},
 		{"no method", requires(), both, 5, 0, 5},
 		{"all optional", permits(app, text, mail), both, 3, 0, 0},
 		{"texts optional", permits(text), both, 3, 2, 0},
@@ -84,6 +85,9 @@ func TestPausesUntilTheStepIsDone(t *testing.T) {
 		{"at once, recovery code since", member(), atOnce(requires(app)), has(app), before, at(-time.Minute, pwd, saved), false},
 		{"at once, recovery code before", member(), atOnce(requires(app)), has(app), before, at(time.Hour, pwd, saved), true},
 		{"at once, optional", member(), atOnce(permits(app)), has(app), before, at(time.Hour, pwd), false},
+		{"at once, by passkey", member(), atOnce(requires(key)), has(key), before, at(time.Hour, key), false},
+		{"at once, by a passkey that is not permitted", member(), atOnce(requires(app)), has(app, key), before, at(time.Hour, key), true},
+		{"at once, by another provider", member(), atOnce(requires(app)), has(app), before, at(time.Hour, other), true},
 		{"at once, guest", guest, atOnce(requires(app)), nil, before, at(time.Hour, pwd), false},
 		{"at once, solo", solo(), atOnce(requires(app)), nil, before, at(time.Hour, pwd), false},
 	}

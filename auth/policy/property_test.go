@@ -28,7 +28,7 @@ func TestEveryConversationEnds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := situations.Draw(t, "situation")
 		done := map[policy.Way]bool{}
-		for range 12 {
+		for range 20 {
 			due := policy.Due(s)
 			if len(due) == 0 {
 				if missing := unmet(s); missing != "" {
@@ -43,7 +43,7 @@ func TestEveryConversationEnds(t *testing.T) {
 			if policy.PassAccepted(s) {
 				choices = append(choices, policy.Way{Step: auth.StepAdminPass})
 			}
-			if due[0].Optional {
+			if due[0].Optional || s.PasskeyPending && due[0].Step == auth.StepEnrollPasskey {
 				choices = append(choices, policy.Way{Step: auth.StepSkip})
 			}
 			if due[0].Step == auth.StepStatus {
@@ -59,7 +59,7 @@ func TestEveryConversationEnds(t *testing.T) {
 			}
 			way := rapid.SampledFrom(choices).Draw(t, "way")
 			plain := policy.Way{Step: way.Step, AuthenticatorID: way.AuthenticatorID}
-			if done[plain] && way.Step != auth.StepSkip {
+			if done[plain] && way.Step != auth.StepSkip && way.Step != auth.StepEnrollPasskey {
 				t.Fatalf("%s is due again", way.Step)
 			}
 			done[plain] = true
@@ -81,7 +81,7 @@ func TestGuestsAndSoloAreNotAffected(t *testing.T) {
 		if with, without := shape(policy.Due(s)), shape(policy.Due(free)); with != without {
 			t.Fatalf("due %q, without policy %q", with, without)
 		}
-		s.Authenticators, s.Account.MustChangePassword = nil, false
+		s.Authenticators, s.Account.MustChangePassword, s.MailPending, s.PasskeyPending = nil, false, false, false
 		s.Passed = policy.Passed{Factors: []auth.Factor{pwd}}
 		if due := policy.Due(s); len(due) > 0 {
 			t.Fatalf("due %q", shape(due))
@@ -89,14 +89,62 @@ func TestGuestsAndSoloAreNotAffected(t *testing.T) {
 	})
 }
 
-// S17: nothing stands for the password.
-func TestNothingStandsForThePassword(t *testing.T) {
+// S17: nothing stands for a first factor, which is the password, a passkey of
+// the account or another provider's word.
+func TestNothingStandsForAFirstFactor(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := situations.Draw(t, "situation")
 		s.Passed = passes(t, s)
-		s.Passed.Factors = slices.DeleteFunc(slices.Clone(s.Passed.Factors), func(f auth.Factor) bool { return f == pwd })
-		if due := shape(policy.Due(s)); due != "password" || policy.PassAccepted(s) {
-			t.Fatalf("due %q", due)
+		s.Passed.Factors = slices.DeleteFunc(slices.Clone(s.Passed.Factors), func(f auth.Factor) bool { return slices.Contains(firsts, f) })
+		s.MailPending = false
+		due := policy.Due(s)
+		if len(due) == 0 || policy.PassAccepted(s) {
+			t.Fatal("nothing is due, or a pass is accepted")
+		}
+		for _, way := range due {
+			passkey := way.Step == auth.StepPasskey && way.AuthenticatorID != ""
+			linked := way.Step == auth.StepGoogle && s.Identity
+			password := way.Step == auth.StepPassword && !s.NoPassword
+			if !passkey && !linked && !password && way.Step != auth.StepStatus {
+				t.Fatalf("due %q", shape(due))
+			}
+		}
+	})
+}
+
+var firsts = []auth.Factor{pwd, key, other}
+
+// Another provider's word is a first factor and never a second one.
+func TestAnotherProviderIsAFirstFactorOnly(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := situations.Draw(t, "situation")
+		byPassword := s
+		s.Passed, byPassword.Passed = passed(other), passed(pwd)
+		if one, two := shape(policy.Due(s)), shape(policy.Due(byPassword)); one != two {
+			t.Fatalf("due %q, after the password %q", one, two)
+		}
+		if len(s.Authenticators) > 0 && len(policy.Due(s)) == 0 {
+			t.Fatal("stands for a second factor")
+		}
+	})
+}
+
+// A passkey is both factors where it is permitted, and opens enrollment where
+// it is not.
+func TestPasskeyIsBothFactorsWherePermitted(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := situations.Draw(t, "situation")
+		s.Passed, s.MailPending = passed(key), false
+		s.Authenticators = append(slices.Clip(s.Authenticators), auth.Authenticator{ID: "mine", Factor: key, CreatedAt: now})
+		s.Channels.Passkey = true
+		bound := s.Account.Role == auth.RoleMember || s.Account.Role == auth.RoleAdmin
+		free := !bound || s.Policy.MFA == "" || s.Policy.MFA == auth.MFAOff || slices.Contains(s.Policy.Methods, key)
+		asked := slices.ContainsFunc(policy.Due(s), func(w policy.Way) bool { return w.AuthenticatorID != "" || w.Step == auth.StepPassword })
+		if free && asked {
+			t.Fatalf("asks for more: %s", shape(policy.Due(s)))
+		}
+		if !free && len(policy.Due(s)) == 0 {
+			t.Fatal("is enough where it is not permitted")
 		}
 	})
 }
@@ -138,7 +186,7 @@ func stageOf(due []policy.Way) int {
 		return 9
 	}
 	switch step := due[0].Step; {
-	case step == auth.StepPassword:
+	case step == auth.StepPassword, step == auth.StepGoogle, step == auth.StepEmailCode && due[0].AuthenticatorID == "":
 		return 0
 	case due[0].AuthenticatorID != "", step == auth.StepRecoveryCode, step == auth.StepStatus:
 		return 1
@@ -159,6 +207,9 @@ func TestWhatIsOfferedCanBeDone(t *testing.T) {
 			step := strings.TrimPrefix(string(way.Step), "enroll_")
 			if strings.HasPrefix(step, "email") && !s.Channels.Email || strings.HasPrefix(step, "sms") && !s.Channels.SMS {
 				t.Fatalf("%s without its channel", way.Step)
+			}
+			if step == "passkey" && !s.Channels.Passkey && !(s.PasskeyPending && way.Step == auth.StepEnrollPasskey) {
+				t.Fatalf("%s where there are none", way.Step)
 			}
 			if way.Step == auth.StepAdminPass || way.Step == auth.StepSkip {
 				t.Fatalf("%s is listed", way.Step)

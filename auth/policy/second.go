@@ -94,6 +94,8 @@ func (s Situation) reachable(factor auth.Factor) bool {
 		return s.Channels.Email
 	case auth.FactorSMSCode:
 		return s.Channels.SMS
+	case auth.FactorPasskey:
+		return s.Channels.Passkey
 	}
 	return true
 }
@@ -107,6 +109,8 @@ func proofStep(factor auth.Factor) auth.Step {
 		return auth.StepEmailCode
 	case auth.FactorSMSCode:
 		return auth.StepSMSCode
+	case auth.FactorPasskey:
+		return auth.StepPasskey
 	}
 	return ""
 }
@@ -136,11 +140,13 @@ func (s Situation) secondFactor() []Way {
 	return owed(ways)
 }
 
-// proofWays: the default first, then the strongest, then the oldest.
+// proofWays: the passkey of this device first, then the default, then the
+// strongest, then the oldest. A passkey of another device comes last, as it is
+// likely not at hand.
 func (s Situation) proofWays(of []auth.Authenticator) []Way {
 	of = slices.SortedFunc(slices.Values(of), func(a, b auth.Authenticator) int {
 		return cmp.Or(
-			-cmp.Compare(s.isDefault(a), s.isDefault(b)), -cmp.Compare(Strength(a.Factor), Strength(b.Factor)),
+			-cmp.Compare(s.isDefault(a), s.isDefault(b)), -cmp.Compare(s.rank(a), s.rank(b)),
 			a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID),
 		)
 	})
@@ -156,8 +162,18 @@ func (s Situation) proofWays(of []auth.Authenticator) []Way {
 	return ways
 }
 
+func (s Situation) rank(a auth.Authenticator) int {
+	if a.Factor == auth.FactorPasskey && !s.isHere(a) {
+		return 0
+	}
+	return Strength(a.Factor)
+}
+
 func (s Situation) isDefault(a auth.Authenticator) int {
-	if a.ID == s.Account.DefaultAuthenticator {
+	switch {
+	case s.isHere(a):
+		return 2
+	case a.ID == s.Account.DefaultAuthenticator:
 		return 1
 	}
 	return 0

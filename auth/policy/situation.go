@@ -33,8 +33,9 @@ func (p Purpose) Known() bool {
 	return false
 }
 
-// Channels are the ways of sending codes that the operator has configured.
-type Channels struct{ Email, SMS bool }
+// Channels are the ways of sending codes that the operator has configured, and
+// whether passkeys can be used under the server's address.
+type Channels struct{ Email, SMS, Passkey bool }
 
 // Situation is all that decides what comes next.
 type Situation struct {
@@ -55,7 +56,19 @@ type Situation struct {
 	// ResetByEmail: the password was reset by mail, and no sign-in with
 	// another second factor than email has completed since.
 	ResetByEmail bool
-	Now          time.Time
+	// NoPassword: the account has none. Identity: an account of another
+	// provider signs in to it.
+	NoPassword, Identity bool
+	// Install is the thumbprint of the install that asks; OfferedPasskey: it
+	// has answered "Trust this device?" before.
+	Install        string
+	OfferedPasskey bool
+	// MailPending: the conversation's address has to be proved before
+	// anything else, by a code that is sent to it.
+	MailPending bool
+	// PasskeyPending: a new passkey waits to be kept or dropped.
+	PasskeyPending bool
+	Now            time.Time
 }
 
 // Way is one alternative of the next step.

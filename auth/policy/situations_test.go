@@ -28,10 +28,15 @@ var situations = rapid.Custom(func(t *rapid.T) policy.Situation {
 			MFA:     rapid.SampledFrom([]auth.MFA{"", auth.MFAOff, auth.MFAOptional, auth.MFARequired}).Draw(t, "mfa"),
 			Methods: anyOf(kinds...).Draw(t, "methods"),
 		},
-		HasRecovery:  rapid.Bool().Draw(t, "recovery"),
-		Channels:     policy.Channels{Email: rapid.Bool().Draw(t, "email"), SMS: rapid.Bool().Draw(t, "sms")},
+		HasRecovery: rapid.Bool().Draw(t, "recovery"),
+		Channels: policy.Channels{
+			Email: rapid.Bool().Draw(t, "email"), SMS: rapid.Bool().Draw(t, "sms"), Passkey: rapid.Bool().Draw(t, "passkey"),
+		},
 		ResetByEmail: rapid.Bool().Draw(t, "reset by email"),
-		Now:          now,
+		NoPassword:   rapid.IntRange(0, 3).Draw(t, "no password") == 3, Identity: rapid.Bool().Draw(t, "identity"),
+		Install: "here", OfferedPasskey: rapid.Bool().Draw(t, "offered"),
+		MailPending: rapid.IntRange(0, 9).Draw(t, "mail pending") == 9, PasskeyPending: rapid.IntRange(0, 9).Draw(t, "passkey pending") == 9,
+		Now: now,
 	}
 	s.Account = rapid.SampledFrom([]auth.Account{member(), solo(), {
 		ID: "gus", OrganizationID: "riverside", Role: auth.RoleGuest, Email: "gus@home.example",
@@ -40,6 +45,9 @@ var situations = rapid.Custom(func(t *rapid.T) policy.Situation {
 	s.Account.AskEachTime = rapid.Bool().Draw(t, "ask")
 	for i, kind := range rapid.SliceOfN(rapid.SampledFrom(kinds), 0, 4).Draw(t, "authenticators") {
 		one := auth.Authenticator{ID: fmt.Sprintf("%s%d", kind, i), Factor: kind, CreatedAt: now.Add(-time.Hour)}
+		if kind == key {
+			one.Install = rapid.SampledFrom([]string{"here", "there", ""}).Draw(t, "install")
+		}
 		if rapid.IntRange(0, 3).Draw(t, "probation") == 0 {
 			one.ProvedAs = rapid.SampledFrom([]auth.Factor{saved, pwd, mail, text, app}).Draw(t, "proved as")
 			one.ProvedUntil = now.Add(time.Duration(rapid.IntRange(-1, 1).Draw(t, "until")) * time.Hour)
@@ -55,11 +63,11 @@ var situations = rapid.Custom(func(t *rapid.T) policy.Situation {
 // passes are any records, true to a situation or not.
 func passes(t *rapid.T, s policy.Situation) policy.Passed {
 	p := policy.Passed{
-		Factors:       anyOf(append([]auth.Factor{pwd}, kinds...)...).Draw(t, "factors"),
+		Factors:       anyOf(append([]auth.Factor{pwd, other}, kinds...)...).Draw(t, "factors"),
 		NewPassword:   rapid.Bool().Draw(t, "new password"),
 		RecoverySaved: rapid.Bool().Draw(t, "saved"), UsedRecovery: rapid.Bool().Draw(t, "used recovery"),
 		UsedPass: rapid.Bool().Draw(t, "used pass"),
-		Declined: anyOf(auth.StepEnrollTOTP, auth.StepRecoveryCodeSaved, auth.StepPassword, auth.StepTOTP, auth.StepNewPassword).Draw(t, "declined"),
+		Declined: anyOf(auth.StepEnrollTOTP, auth.StepRecoveryCodeSaved, auth.StepPassword, auth.StepTOTP, auth.StepNewPassword, auth.StepEnrollPasskey).Draw(t, "declined"),
 	}
 	for _, one := range s.Authenticators {
 		if rapid.IntRange(0, 3).Draw(t, "enrolled") == 0 {
@@ -86,10 +94,15 @@ func unmet(s policy.Situation) string {
 			proved, provedPermitted = true, provedPermitted || permitted(one)
 		}
 	}
-	onlyMail := !slices.ContainsFunc(s.Passed.Factors, func(f auth.Factor) bool { return f != pwd && f != mail })
+	onlyMail := !slices.ContainsFunc(s.Passed.Factors, func(f auth.Factor) bool { return f != pwd && f != other && f != mail })
+	first := s.Passed.Has(pwd) || s.Passed.Has(key) || s.Passed.Has(other)
 	switch stood := s.Passed.UsedRecovery || s.Passed.UsedPass; {
-	case !s.Passed.Has(pwd):
-		return "the password"
+	case s.MailPending:
+		return "the proof of the address"
+	case !first:
+		return "a first factor"
+	case s.PasskeyPending:
+		return "a word on the new passkey"
 	case had && !proved && !stood:
 		return "a second factor"
 	case s.ResetByEmail && besideMail && onlyMail && !stood:

@@ -50,15 +50,33 @@ func ProofOf(a auth.Authenticator, now time.Time) auth.Factor {
 
 // StepUpMet tells whether enough was proved within StepUpFresh: the strongest
 // enrolled factor; or two other enrolled ones, where a password counts as one
-// beside TOTP only; or the password, if nothing is enrolled. Never for a
-// sign-in or an unknown purpose. authenticators are those the account had
-// before this conversation.
-func StepUpMet(authenticators []auth.Authenticator, provedAt map[auth.Factor]time.Time, purpose Purpose, now time.Time) bool {
+// beside TOTP only; or base, if nothing is enrolled. Never for a sign-in or an
+// unknown purpose. authenticators are those the account had before this
+// conversation.
+func StepUpMet(authenticators []auth.Authenticator, base Base, provedAt map[auth.Factor]time.Time, purpose Purpose, now time.Time) bool {
 	if purpose == PurposeSignIn || !purpose.Known() {
 		return false
 	}
-	return enough(fresh(provedAt, now), worths(authenticators, now))
+	return base.enough(fresh(provedAt, now), worths(authenticators, now))
 }
+
+// Base is what an account without a second factor proves in a step-up: all of
+// it. Empty is the password.
+type Base []auth.Factor
+
+// BaseOf returns it: the password; without one, the other provider again, and
+// an emailed code where mail works.
+func BaseOf(noPassword bool, channels Channels) Base {
+	switch {
+	case !noPassword:
+		return Base{auth.FactorPassword}
+	case channels.Email:
+		return Base{auth.FactorGoogle, auth.FactorEmailCode}
+	}
+	return Base{auth.FactorGoogle}
+}
+
+func (s Situation) base() Base { return BaseOf(s.NoPassword, s.Channels) }
 
 // MayRemove tells whether what was proved within StepUpFresh is enough to
 // remove target, one of authenticators: as StepUpMet, but a recovery code
@@ -69,7 +87,7 @@ func MayRemove(target auth.Authenticator, authenticators []auth.Authenticator, p
 	if Strength(target.Factor) > Strength(auth.FactorEmailCode) {
 		delete(proofs, auth.FactorEmailCode)
 	}
-	return enough(proofs, worths(authenticators, now))
+	return Base{}.enough(proofs, worths(authenticators, now))
 }
 
 type proofSet map[auth.Factor]bool
@@ -98,9 +116,14 @@ func worths(authenticators []auth.Authenticator, now time.Time) []auth.Factor {
 }
 
 // enough is the rule of step-up, over what is enrolled, the strongest first.
-func enough(proofs proofSet, enrolled []auth.Factor) bool {
+func (b Base) enough(proofs proofSet, enrolled []auth.Factor) bool {
 	if len(enrolled) == 0 {
-		return proofs[auth.FactorPassword]
+		for _, one := range b {
+			if !proofs[one] {
+				return false
+			}
+		}
+		return len(b) > 0 || proofs[auth.FactorPassword]
 	}
 	if proofs[enrolled[0]] {
 		return true

@@ -19,26 +19,27 @@ func TestStepUpProperties(t *testing.T) {
 		s := situations.Draw(t, "situation")
 		s.Purpose = rapid.SampledFrom([]policy.Purpose{policy.PurposeManage, policy.PurposePassword, policy.PurposeRecoveryCode, policy.PurposeAdmin}).Draw(t, "purpose")
 		proved := map[auth.Factor]time.Time{}
-		for _, factor := range anyOf(pwd, app, text, mail, key, saved).Draw(t, "proved") {
+		for _, factor := range anyOf(pwd, app, text, mail, key, other, saved).Draw(t, "proved") {
 			proved[factor] = now.Add(-time.Duration(rapid.IntRange(0, 600).Draw(t, "age")) * time.Second)
 		}
 		s.ProvedAt = proved
-		met := policy.StepUpMet(s.Authenticators, proved, s.Purpose, now)
+		base := policy.BaseOf(s.NoPassword, s.Channels)
+		met := policy.StepUpMet(s.Authenticators, base, proved, s.Purpose, now)
 		if due := policy.Due(s); !met && len(due) == 0 {
 			t.Fatal("nothing due")
 		}
-		if policy.StepUpMet(s.Authenticators, proved, s.Purpose, now.Add(policy.StepUpFresh)) {
+		if policy.StepUpMet(s.Authenticators, base, proved, s.Purpose, now.Add(policy.StepUpFresh)) {
 			t.Fatal("met by old proofs")
 		}
-		if len(s.Authenticators) > 0 && policy.StepUpMet(s.Authenticators, at(0, pwd), s.Purpose, now) {
+		if len(s.Authenticators) > 0 && policy.StepUpMet(s.Authenticators, base, at(0, pwd), s.Purpose, now) {
 			counts := func(a auth.Authenticator) bool { return policy.Strength(policy.ProofOf(a, now)) > policy.Strength(pwd) }
 			if slices.ContainsFunc(s.Authenticators, counts) {
 				t.Fatal("met by the password alone")
 			}
 		}
 		more := maps.Clone(proved)
-		more[rapid.SampledFrom([]auth.Factor{pwd, app, text, mail, key}).Draw(t, "more")] = now
-		if met && !policy.StepUpMet(s.Authenticators, more, s.Purpose, now) {
+		more[rapid.SampledFrom([]auth.Factor{pwd, app, text, mail, key, other}).Draw(t, "more")] = now
+		if met && !policy.StepUpMet(s.Authenticators, base, more, s.Purpose, now) {
 			t.Fatal("unmet by one more proof")
 		}
 		for _, target := range s.Authenticators {
@@ -63,7 +64,7 @@ func TestStepUpWaysLeadThere(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := situations.Draw(t, "situation")
 		s.Purpose = policy.PurposeAdmin
-		for range 6 {
+		for range 8 {
 			due := policy.Due(s)
 			if len(due) == 0 || due[0].Step == auth.StepStatus {
 				return

@@ -77,7 +77,7 @@ func TestStepUpWantsTheStrongestOrTwoOthers(t *testing.T) {
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
 			for _, purpose := range []policy.Purpose{policy.PurposeManage, policy.PurposePassword, policy.PurposeRecoveryCode, policy.PurposeAdmin} {
-				if got := policy.StepUpMet(row.kept, row.proved, purpose, now); got != row.want {
+				if got := policy.StepUpMet(row.kept, nil, row.proved, purpose, now); got != row.want {
 					t.Errorf("%s: met %v", purpose, got)
 				}
 			}
@@ -104,7 +104,7 @@ func TestStepUpWantsTheStrongestOrTwoOthers(t *testing.T) {
 
 func TestStepUpIsForKnownPurposes(t *testing.T) {
 	for _, purpose := range []policy.Purpose{policy.PurposeSignIn, "everything"} {
-		if policy.StepUpMet(nil, at(0, pwd), purpose, now) {
+		if policy.StepUpMet(nil, nil, at(0, pwd), purpose, now) {
 			t.Errorf("%q is met", purpose)
 		}
 	}

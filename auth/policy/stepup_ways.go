@@ -26,7 +26,7 @@ func (s Situation) allProved() map[auth.Factor]time.Time {
 // stepUpProof: an authenticator that was added here is no reason to ask for it.
 func (s Situation) stepUpProof() []Way {
 	prior, _ := s.secondFactors()
-	if StepUpMet(prior, s.allProved(), s.Purpose, s.Now) {
+	if StepUpMet(prior, s.base(), s.allProved(), s.Purpose, s.Now) {
 		return nil
 	}
 	return owed(StepUpWays(s))
@@ -48,7 +48,7 @@ func StepUpWays(s Situation) []Way {
 	}
 	var found []ranked
 	for _, one := range offers {
-		if steps := stepsLeft(one, offers, proofs, enrolled); steps > 0 {
+		if steps := s.base().stepsLeft(one, offers, proofs, enrolled); steps > 0 {
 			found = append(found, ranked{one, steps})
 		}
 	}
@@ -78,24 +78,33 @@ func (s Situation) offers(prior []auth.Authenticator) []offer {
 		way.Ask = false
 		offers = append(offers, offer{way, ProofOf(byID[way.AuthenticatorID], s.Now)})
 	}
-	return append(offers, offer{Way{Step: auth.StepPassword}, auth.FactorPassword})
+	if !s.NoPassword {
+		return append(offers, offer{Way{Step: auth.StepPassword}, auth.FactorPassword})
+	}
+	if s.Identity {
+		offers = append(offers, offer{Way{Step: auth.StepGoogle}, auth.FactorGoogle})
+	}
+	if len(prior) == 0 && s.Channels.Email {
+		offers = append(offers, offer{Way{Step: auth.StepEmailCode}, auth.FactorEmailCode})
+	}
+	return offers
 }
 
 // stepsLeft is 1 if the proof is enough, 2 if it is with one more that would
 // not be enough itself, and 0 if it leads nowhere.
-func stepsLeft(one offer, offers []offer, proofs proofSet, enrolled []auth.Factor) int {
+func (b Base) stepsLeft(one offer, offers []offer, proofs proofSet, enrolled []auth.Factor) int {
 	if proofs[one.worth] {
 		return 0
 	}
 	with := maps.Clone(proofs)
 	with[one.worth] = true
-	if enough(with, enrolled) {
+	if b.enough(with, enrolled) {
 		return 1
 	}
 	for _, second := range offers {
 		alone, both := maps.Clone(proofs), maps.Clone(with)
 		alone[second.worth], both[second.worth] = true, true
-		if !enough(alone, enrolled) && enough(both, enrolled) {
+		if !b.enough(alone, enrolled) && b.enough(both, enrolled) {
 			return 2
 		}
 	}

@@ -24,7 +24,7 @@ const (
 	hospitalID     = "practice-hospital"
 )
 
-var allMethods = []auth.Factor{auth.FactorEmailCode, auth.FactorSMSCode, auth.FactorTOTP}
+var allMethods = []auth.Factor{auth.FactorEmailCode, auth.FactorSMSCode, auth.FactorTOTP, auth.FactorPasskey}
 
 var organizations = []auth.Organization{
 	{ID: organizationID, Name: ClinicName, Policy: auth.MFAPolicy{MFA: auth.MFAOptional, Methods: allMethods}},

@@ -60,8 +60,15 @@ func New(kept Store, key *serverkey.Key, sender Sender) *Courier {
 	}
 }
 
-// Available tells whether messages of the channel can be sent.
-func (c *Courier) Available(channel string) bool { return c.Carriers[channel] != nil }
+// Available tells whether messages of the channel can be sent. A Carrier that
+// can be set up later says so itself, by a method Ready.
+func (c *Courier) Available(channel string) bool {
+	carrier := c.Carriers[channel]
+	if later, ok := carrier.(interface{ Ready() bool }); ok {
+		return later.Ready()
+	}
+	return carrier != nil
+}
 
 // Wake makes Run look at the outbox at once. Call it after the transaction of
 // Enqueue has committed.

@@ -28,7 +28,12 @@ func (w *work) deliver(c claim) {
 	}
 	if left := c.until.Sub(now); left < patience+grace {
 		// It waited in the lane for long: the attempt might outlast the lease.
-		time.AfterFunc(max(left, 0)+time.Millisecond, w.Wake)
+		// While that lasts it is ours to give back.
+		if left > 0 {
+			message.NextAt = now
+			w.settle(message)
+		}
+		w.Wake()
 		return
 	}
 	letter, err := w.open(message)

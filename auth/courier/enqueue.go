@@ -30,24 +30,48 @@ func (c *Courier) Enqueue(tx store.Outbox, m Mail) (id string, err error) {
 	if !c.Available(channel) {
 		return "", fmt.Errorf("%s: %w", channel, ErrUnavailable)
 	}
+	message, err := c.message(m)
+	if err != nil {
+		return "", err
+	}
+	return message.ID, tx.InsertMessage(message)
+}
+
+// Pretend does the work of Enqueue for a mail to somebody who is not there,
+// and leaves a message that is never carried: whoever watches cannot tell the
+// two apart. It wraps what Enqueue wraps.
+func (c *Courier) Pretend(tx store.Outbox, m Mail) error {
+	channel := m.Kind.Channel()
+	if !c.Available(channel) {
+		return fmt.Errorf("%s: %w", channel, ErrUnavailable)
+	}
+	message, err := c.message(m)
+	if err != nil {
+		return err
+	}
+	message.Sealed, message.State, message.Problem = "", store.MessageFailed, "nobody has that name"
+	return tx.InsertMessage(message)
+}
+
+func (c *Courier) message(m Mail) (store.Message, error) {
 	now := c.Now()
 	letter, err := Render(c.Sender, m)
 	if err != nil {
-		return "", err
+		return store.Message{}, err
 	}
 	letter.ID, letter.At = rand.Text(), now
 	sealed, err := c.seal(letter)
 	if err != nil {
-		return "", err
+		return store.Message{}, err
 	}
 	life := NoticeLife
 	if m.Kind.carriesCode() {
 		life = CodeLife
 	}
-	return letter.ID, tx.InsertMessage(store.Message{
-		ID: letter.ID, Channel: channel, Kind: string(m.Kind), Sealed: sealed, State: store.MessageQueued,
+	return store.Message{
+		ID: letter.ID, Channel: m.Kind.Channel(), Kind: string(m.Kind), Sealed: sealed, State: store.MessageQueued,
 		CreatedAt: now, NextAt: now, GiveUpAt: now.Add(life),
-	})
+	}, nil
 }
 
 func (c *Courier) seal(l Letter) (string, error) {

@@ -29,13 +29,18 @@ const (
 	KindNewDevice            Kind = "new_device"             // Device
 	KindSecondFactorFailed   Kind = "second_factor_failed"   // Device, Factor
 	KindSessionsEnded        Kind = "sessions_ended"         // By, or Device
+	KindPasswordReset        Kind = "password_reset"         // Link, Until
+	KindRegisterTaken        Kind = "register_taken"         // somebody asked for an account that is there
+	KindRegisterRefused      Kind = "register_refused"       // somebody asked for an account, and was not invited
+	KindInvitation           Kind = "invitation"             // By, Organization
 	KindTest                 Kind = "test"                   // an operator's, to see that mail works
 )
 
 // Kinds lists all kinds.
 var Kinds = []Kind{
 	KindEmailCode, KindTextCode, KindFactorAdded, KindFactorRemoved, KindPasswordChanged, KindRecoveryCodeUsed,
-	KindRecoveryCodeReplaced, KindMFAReset, KindAdminPass, KindNewDevice, KindSecondFactorFailed, KindSessionsEnded, KindTest,
+	KindRecoveryCodeReplaced, KindMFAReset, KindAdminPass, KindNewDevice, KindSecondFactorFailed, KindSessionsEnded,
+	KindPasswordReset, KindRegisterTaken, KindRegisterRefused, KindInvitation, KindTest,
 }
 
 // Channel is the way a kind of message goes.
@@ -46,8 +51,16 @@ func (k Kind) Channel() string {
 	return ChannelEmail
 }
 
-// carriesCode tells whether a message of the kind dies with its code.
-func (k Kind) carriesCode() bool { return k == KindEmailCode || k == KindTextCode }
+// carriesCode tells whether a message of the kind dies with its code. What is
+// sent in place of a code does likewise: how long it is tried must not tell
+// which of them it is.
+func (k Kind) carriesCode() bool {
+	switch k {
+	case KindEmailCode, KindTextCode, KindRegisterTaken, KindRegisterRefused:
+		return true
+	}
+	return false
+}
 
 // Mail is something to be said to somebody.
 type Mail struct {

@@ -33,6 +33,10 @@ func sample(kind courier.Kind) courier.Mail {
 		d.Factor, d.Device = auth.FactorSMSCode, "Unknown computer"
 	case courier.KindMFAReset, courier.KindSessionsEnded:
 		d.By = "Elena Martín"
+	case courier.KindPasswordReset:
+		d.Until = d.At.Add(24 * time.Hour)
+	case courier.KindInvitation:
+		d.By, d.Organization = "Elena Martín", "Riverside Clinic"
 	case courier.KindAdminPass:
 		d.By, d.Until = "Elena Martín", d.At.Add(15*time.Minute)
 	case courier.KindPasswordChanged, courier.KindRecoveryCodeUsed, courier.KindRecoveryCodeReplaced, courier.KindNewDevice:

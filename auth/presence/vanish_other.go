@@ -1,0 +1,10 @@
+//go:build !linux
+
+package presence
+
+import (
+	"syscall"
+	"time"
+)
+
+func limitUnacknowledged(syscall.RawConn, time.Duration) {}

@@ -22,7 +22,7 @@ type step interface {
 	spend(tx store.Tx, t *turn) error
 	// verify sets t.right, outside any transaction. place is nil for a step
 	// that is not slow.
-	verify(t *turn, place *password.Place) error
+	verify(ctx context.Context, t *turn, place *password.Place) error
 	// settle records what verify found. For a right answer it adds to
 	// t.Passed; for a wrong one it sets t.result.Reason.
 	settle(tx store.Tx, t *turn) error
@@ -69,7 +69,7 @@ func (s *Service) carryOut(ctx context.Context, t *turn, next step) (Result, err
 	if err := s.spend(ctx, t, next); err != nil {
 		return Result{}, err
 	}
-	if err := next.verify(t, place); err != nil {
+	if err := next.verify(ctx, t, place); err != nil {
 		return Result{}, fmt.Errorf("%s: %w", t.Step, err)
 	}
 	return s.settle(ctx, t, next)
@@ -87,7 +87,7 @@ func (s *Service) offered(t *turn) (step, error) {
 	next, known := s.steps[t.Step]
 	due := policy.Due(t.situation)
 	ways := s.ways(due, t)
-	if !known || !s.mayTake(t, due) {
+	if !known || !s.serves(t.Step) || !s.mayTake(t, due) {
 		return nil, &RequestError{Field: FieldStep, Next: ways}
 	}
 	if t.Step == auth.StepStatus {
@@ -96,14 +96,21 @@ func (s *Service) offered(t *turn) (step, error) {
 	return next, s.adoptChallenge(t, ways)
 }
 
-// mayTake: the step is due, or one of the three that are never listed.
+// mayTake: the step is due, or one of those that are never listed.
 func (s *Service) mayTake(t *turn, due []policy.Way) bool {
 	switch t.Step {
 	case auth.StepStatus:
 		return t.row != nil
 	case auth.StepAdminPass:
 		return t.row != nil && policy.PassAccepted(t.situation)
+	case auth.StepPasskey, auth.StepGoogle, auth.StepRegister:
+		if t.row == nil {
+			return true // nobody was named yet, so that nothing can be listed
+		}
 	case auth.StepSkip:
+		if t.Of == auth.StepEnrollPasskey && t.Enrolling.Passkey != nil {
+			return true
+		}
 		return slices.ContainsFunc(due, func(w policy.Way) bool { return w.Optional && w.Step == t.Of })
 	}
 	return slices.ContainsFunc(due, func(w policy.Way) bool { return w.Step == t.Step })
@@ -138,6 +145,9 @@ func (s *Service) spend(ctx context.Context, t *turn, next step) error {
 				return err
 			}
 		}
+		if err := s.leaveLeg(tx, t); err != nil {
+			return err
+		}
 		return next.spend(tx, t)
 	})
 }
@@ -162,6 +172,9 @@ func (s *Service) settle(ctx context.Context, t *turn, next step) (Result, error
 		if err := s.reread(tx, t); err != nil {
 			return err
 		}
+		if t.Step != auth.StepStatus {
+			t.Leg = "" // spent, or left
+		}
 		if err := s.settleStep(tx, t, next); err != nil {
 			return err
 		}
@@ -176,6 +189,9 @@ func (s *Service) settle(ctx context.Context, t *turn, next step) (Result, error
 	if t.wake {
 		s.Courier.Wake()
 	}
+	if t.later != nil && s.Background != nil {
+		s.Background(t.later)
+	}
 	s.Logger.InfoContext(ctx, "step", "step", t.Step, "account", t.account.ID,
 		"right", t.right, "reason", t.result.Reason, "done", t.result.Code != "")
 	return t.result, nil
@@ -188,13 +204,19 @@ func (s *Service) settleStep(tx store.Tx, t *turn, next step) error {
 		t.right, t.result.Reason = false, auth.ReasonAuthenticatorDisabled
 		return nil
 	}
-	return next.settle(tx, t)
+	if err := next.settle(tx, t); err != nil {
+		return err
+	}
+	return s.tellFailed(tx, t)
 }
 
 // reread finds what an operator has changed since the turn was opened.
 func (s *Service) reread(tx store.Tx, t *turn) error {
 	if t.row == nil {
 		return nil
+	}
+	if t.account.ID == "" {
+		return s.situate(tx, t)
 	}
 	account, err := tx.Account(t.account.ID)
 	if err != nil {
@@ -213,7 +235,7 @@ func (s *Service) conclude(tx store.Tx, t *turn) error {
 	if err := s.situate(tx, t); err != nil {
 		return err
 	}
-	if t.account.Disabled && t.Passed.Has(auth.FactorPassword) {
+	if t.account.Disabled && len(t.Passed.Factors) > 0 {
 		t.result.Reason = auth.ReasonAccountDisabled
 	}
 	due := policy.Due(t.situation)
@@ -254,8 +276,8 @@ func (s *Service) complete(tx store.Tx, t *turn) error {
 	if err := s.closeOneTime(tx, t); err != nil {
 		return err
 	}
-	return tx.PutInstall(store.Install{
-		AccountID: t.account.ID, Thumbprint: t.Thumbprint, DeviceName: t.DeviceName,
-		KnownAt: s.Now(), UsedAt: s.Now(),
-	})
+	if err := s.closeBrowser(tx, t); err != nil {
+		return err
+	}
+	return s.know(tx, t)
 }

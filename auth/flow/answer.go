@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"crypto/rand"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -31,10 +30,11 @@ func (s *Service) grant(t *turn) session.Grant {
 // rest keeps the conversation until its next turn: sealed in the auth_session
 // while nothing was right, and when the first turn was enough; else in a row.
 func (s *Service) rest(tx store.Tx, t *turn) error {
-	if t.row == nil && (len(t.Passed.Factors) == 0 || t.Done) {
+	if t.row == nil && t.Pending == nil && t.Link == nil && (len(t.Passed.Factors) == 0 || t.Done) {
 		start := *t
 		start.state = state{
 			Scope: t.Scope, CodeChallenge: t.CodeChallenge, DeviceName: t.DeviceName, At: t.At, Locale: t.state.Locale,
+			Leg: t.Leg,
 		}
 		t.result.AuthSession, t.result.ExpiresIn = s.seal(&start), t.At.Add(Life).Sub(s.Now())
 		return nil
@@ -48,7 +48,7 @@ func (s *Service) rest(tx store.Tx, t *turn) error {
 	}
 	if t.row == nil {
 		row := store.Flow{
-			ID: rand.Text(), Thumbprint: t.Thumbprint, AccountID: t.account.ID, State: written,
+			ID: t.id(), Thumbprint: t.Thumbprint, AccountID: t.account.ID, State: written,
 			Current: hashOf(t.result.AuthSession), CreatedAt: s.Now(), ExpiresAt: t.At.Add(LongLife),
 		}
 		return tx.InsertFlow(row)

@@ -46,6 +46,12 @@ type state struct {
 	Recovery string `json:"recovery,omitempty"`
 	// StandsOn is the hash of the recovery code or pass that was presented.
 	StandsOn string `json:"stands_on,omitempty"`
+	// Leg is the trip through the browser that is under way.
+	Leg string `json:"leg,omitempty"`
+	// Pending is who wants to become an account, or part of one.
+	Pending *pending `json:"pending,omitempty"`
+	// Link is the identity that is linked once its account was proved.
+	Link *identity `json:"link,omitempty"`
 }
 
 // sentCode is a code on its way, as keyed hash.
@@ -63,6 +69,8 @@ type enrolling struct {
 	Burned []int64 `json:"burned,omitempty"`
 	Phone  string  `json:"phone,omitempty"` // E.164
 	Hint   string  `json:"hint,omitempty"`
+	// Passkey was made in a browser and waits to be confirmed.
+	Passkey *newPasskey `json:"passkey,omitempty"`
 }
 
 // skew is a TOTP code that was right offset steps away from now.
@@ -99,6 +107,28 @@ type turn struct {
 	skew  skew
 	// restate: a code was sent so recently that none is sent now.
 	restate bool
+	// fresh is the ID of the row that this turn may make.
+	fresh string
+	// linked: another provider signs in to the account; offered: its person
+	// has answered here whether this device is trusted.
+	linked, offered bool
+	// endpoint, outcome and found are what verify or spend has brought.
+	endpoint string
+	outcome  legOutcome
+	found    *identity
+	nonce    auth.Secret
+	// first: nobody has an account yet.
+	first bool
+	// later runs after the turn is in the store, and nobody waits for it.
+	later func(context.Context)
+}
+
+// id names the conversation's row, also before it is there.
+func (t *turn) id() string {
+	if t.row != nil {
+		return t.row.ID
+	}
+	return t.fresh
 }
 
 // sealLabel keys the auth_session before the first right answer.
@@ -107,7 +137,7 @@ const sealLabel = "auth_session"
 // open finds the conversation. A non-nil result is the stored answer of the
 // same request.
 func (s *Service) open(ctx context.Context, req Request) (*turn, *Result, error) {
-	t := &turn{Request: req}
+	t := &turn{Request: req, fresh: rand.Text()}
 	switch {
 	case req.AuthSession == "":
 		if err := req.Start.check(); err != nil {
@@ -210,8 +240,10 @@ func (s *Service) openRow(ctx context.Context, t *turn) (*Result, error) {
 			return err
 		}
 		t.row = &row
-		if t.account, err = tx.Account(row.AccountID); err != nil {
-			return err
+		if row.AccountID != "" {
+			if t.account, err = tx.Account(row.AccountID); err != nil {
+				return err
+			}
 		}
 		return s.situate(tx, t)
 	})

@@ -1,10 +1,12 @@
 package flow
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"foyer/auth"
@@ -36,8 +38,19 @@ type Options struct {
 	Courier Courier
 	// Issuer is what authenticator apps call this server: "Foyer".
 	Issuer string
-	Now    func() time.Time // time.Now
-	Logger *slog.Logger     // outcomes, never secrets
+	// Google signs people in whom another provider knows; nil for none.
+	// GoogleClientID is what that provider calls us.
+	Google         Provider
+	GoogleClientID string
+	// Registration is who may make an account: RegistrationClosed.
+	Registration Registration
+	// FirstPerson: whoever makes the first account becomes the admin.
+	FirstPerson bool
+	// Background runs work that nobody waits for, until the server ends; nil
+	// leaves it out.
+	Background func(func(context.Context))
+	Now        func() time.Time // time.Now
+	Logger     *slog.Logger     // outcomes, never secrets
 }
 
 // Service leads conversations. Safe for concurrent use, also by several
@@ -46,6 +59,8 @@ type Service struct {
 	Options
 	counterKey, codeKey, onetimeKey []byte
 	steps                           map[auth.Step]step
+	// site is under which address people reach the server; nil before Reach.
+	site atomic.Pointer[site]
 }
 
 // New makes a service.
@@ -65,6 +80,9 @@ func New(o Options) *Service {
 	if o.Issuer == "" {
 		o.Issuer = "Foyer"
 	}
+	if o.Registration == "" {
+		o.Registration = RegistrationClosed
+	}
 	s := &Service{
 		Options: o, counterKey: counterKey(o.Key),
 		codeKey: o.Key.Derive("one-time codes"), onetimeKey: onetimeKey(o.Key),
@@ -73,7 +91,7 @@ func New(o Options) *Service {
 		auth.StepPassword:          passwordStep{s},
 		auth.StepNewPassword:       newPasswordStep{s},
 		auth.StepTOTP:              totpStep{s},
-		auth.StepEmailCode:         sentStep{s, auth.FactorEmailCode},
+		auth.StepEmailCode:         mailStep{sentStep{s, auth.FactorEmailCode}},
 		auth.StepSMSCode:           sentStep{s, auth.FactorSMSCode},
 		auth.StepRecoveryCode:      recoveryStep{s},
 		auth.StepRecoveryCodeSaved: savedStep{s},
@@ -81,6 +99,10 @@ func New(o Options) *Service {
 		auth.StepEnrollTOTP:        enrollTOTPStep{s},
 		auth.StepEnrollEmail:       enrollSentStep{s, auth.FactorEmailCode},
 		auth.StepEnrollSMS:         enrollSentStep{s, auth.FactorSMSCode},
+		auth.StepPasskey:           passkeyStep{s},
+		auth.StepEnrollPasskey:     enrollPasskeyStep{s},
+		auth.StepGoogle:            googleStep{s},
+		auth.StepRegister:          registerStep{s},
 		auth.StepSkip:              skipStep{},
 		auth.StepStatus:            statusStep{},
 	}
@@ -91,16 +113,33 @@ func New(o Options) *Service {
 func (s *Service) Steps() []string {
 	names := make([]string, 0, len(s.steps))
 	for name := range s.steps {
-		names = append(names, string(name))
+		if s.serves(name) {
+			names = append(names, string(name))
+		}
 	}
 	slices.Sort(names)
 	return names
+}
+
+// serves: what the step needs is there.
+func (s *Service) serves(step auth.Step) bool {
+	switch step {
+	case auth.StepPasskey, auth.StepEnrollPasskey:
+		return s.relyingParty() != nil
+	case auth.StepGoogle:
+		return s.Google != nil
+	case auth.StepRegister:
+		return s.FirstPerson || s.Registration != RegistrationClosed && s.Channels().Email
+	}
+	return true
 }
 
 // Courier takes what is to be said to people (courier.Courier).
 type Courier interface {
 	// Enqueue puts a message into the outbox inside the caller's transaction.
 	Enqueue(tx store.Outbox, mail courier.Mail) (id string, err error)
+	// Pretend does the same work for a message that goes to nobody.
+	Pretend(tx store.Outbox, mail courier.Mail) error
 	// Available tells whether a channel is configured.
 	Available(channel string) bool
 	// Wake is called after the transaction has committed.
@@ -113,8 +152,9 @@ type noCourier struct{}
 func (noCourier) Enqueue(store.Outbox, courier.Mail) (string, error) {
 	return "", courier.ErrUnavailable
 }
-func (noCourier) Available(string) bool { return false }
-func (noCourier) Wake()                 {}
+func (noCourier) Pretend(store.Outbox, courier.Mail) error { return courier.ErrUnavailable }
+func (noCourier) Available(string) bool                    { return false }
+func (noCourier) Wake()                                    {}
 
 // Request is one turn as the client asked for it.
 type Request struct {
@@ -142,6 +182,15 @@ type Request struct {
 	Phone string
 	// Of is what skip declines.
 	Of auth.Step
+	// RedirectURI and State begin a trip through the browser; LegCode is what
+	// it brought back, Confirm keeps a new passkey. Verifier (PKCE) and Code
+	// are what another provider has given.
+	RedirectURI, State string
+	LegCode            auth.Secret
+	Confirm            bool
+	Verifier           auth.Secret
+	// Name and Email of a new account.
+	Name, Email string
 	// Locale is the person's languages (OpenID ui_locales).
 	Locale string
 }
@@ -174,6 +223,15 @@ type Result struct {
 	Skew time.Duration
 	// Why goes with auth.ReasonPhoneNotSupported.
 	Why string
+	// RequestURI sends the browser to the authorization endpoint, for LegLife.
+	RequestURI auth.Secret
+	// Google is what the browser needs to go to the other provider.
+	Google *GoogleRequest
+}
+
+// GoogleRequest is what the program asks the other provider with.
+type GoogleRequest struct {
+	Endpoint, ClientID, Nonce string
 }
 
 // Next is one way to go on.
@@ -195,6 +253,8 @@ type Next struct {
 	AttemptsLeft *int
 	// Rules of a new password, with auth.StepNewPassword.
 	Rules []policy.Rule
+	// Confirm: the passkey that Label and Hint name waits to be kept.
+	Confirm bool
 }
 
 var (
@@ -229,6 +289,8 @@ const (
 	FieldChallenge    = "code_challenge"
 	FieldID           = "id"
 	FieldPurpose      = "purpose"
+	FieldRedirectURI  = "redirect_uri"
+	FieldState        = "state"
 )
 
 func (e *RequestError) Error() string { return "request refused: " + e.Field }

@@ -16,7 +16,14 @@ import (
 // tells nobody, which must not undo the change.
 func (s *Service) notice(tx store.Tx, t *turn, kind courier.Kind, data courier.Data) error {
 	data.Account, data.Device, data.At = t.account.Email, t.DeviceName, s.Now()
-	_, err := s.Courier.Enqueue(tx, courier.Mail{To: t.account.Email, Locale: t.state.Locale, Kind: kind, Data: data})
+	if !s.Courier.Available(courier.ChannelEmail) {
+		return nil
+	}
+	var err error
+	if data.Link, err = s.NotMeLink(tx, t.account.ID); err != nil {
+		return err
+	}
+	_, err = s.Courier.Enqueue(tx, courier.Mail{To: t.account.Email, Locale: t.state.Locale, Kind: kind, Data: data})
 	if errors.Is(err, courier.ErrUnavailable) {
 		return nil
 	}

@@ -13,11 +13,17 @@ import (
 // situate reads all that policy judges by, inside the transaction that will
 // act on it.
 func (s *Service) situate(tx store.Tx, t *turn) error {
+	var err error
+	if err = s.follow(tx, t); err != nil {
+		return err
+	}
 	if t.account.ID == "" {
 		t.situation = s.situationOf(t)
 		return nil
 	}
-	var err error
+	if err = s.situateBrowser(tx, t); err != nil {
+		return err
+	}
 	if t.kept, err = tx.AuthenticatorsOf(t.account.ID); err != nil {
 		return err
 	}
@@ -27,15 +33,6 @@ func (s *Service) situate(tx store.Tx, t *turn) error {
 	if err := s.stands(tx, t); err != nil {
 		return err
 	}
-	t.messages = map[string]store.Message{}
-	for _, code := range t.Codes {
-		message, err := tx.Message(code.Message)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		t.messages[code.Message] = message
-	}
-	s.buryCodes(t)
 	t.situation = s.situationOf(t)
 	if t.situation.Policy, err = PolicyOf(tx, t.account.Account); err != nil {
 		return err
@@ -49,6 +46,40 @@ func (s *Service) situate(tx store.Tx, t *turn) error {
 			return ErrSession // what a session began ends with it
 		}
 		t.situation.ProvedAt = life.ProvedAt
+	}
+	return nil
+}
+
+// follow finds how far the codes have come that were sent.
+func (s *Service) follow(tx store.Tx, t *turn) error {
+	t.messages = map[string]store.Message{}
+	for _, code := range t.Codes {
+		message, err := tx.Message(code.Message)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		t.messages[code.Message] = message
+	}
+	s.buryCodes(t)
+	return nil
+}
+
+// situateBrowser reads what only servers need that offer such things.
+func (s *Service) situateBrowser(tx store.Tx, t *turn) error {
+	t.linked, t.offered = false, false
+	if s.Google != nil {
+		linked, err := tx.IdentitiesOf(t.account.ID)
+		if err != nil {
+			return err
+		}
+		t.linked = len(linked) > 0
+	}
+	if s.relyingParty() != nil {
+		install, err := tx.Install(t.account.ID, t.Thumbprint)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		t.offered = install.OfferedPasskey
 	}
 	return nil
 }
@@ -84,6 +115,9 @@ func (s *Service) situationOf(t *turn) policy.Situation {
 	situation := policy.Situation{
 		Account: t.account.Account, Passed: t.Passed, Purpose: t.Purpose, Now: s.Now(),
 		Channels: s.Channels(), Authenticators: store.Bare(t.kept),
+		ResetByEmail: t.account.ResetByMail, NoPassword: t.account.ID != "" && t.account.PasswordHash == "",
+		Identity: t.linked, Install: t.Thumbprint, OfferedPasskey: t.offered,
+		MailPending: t.Pending != nil, PasskeyPending: t.Enrolling.Passkey != nil,
 	}
 	for _, one := range t.onetime {
 		mine := one.SpentBy == "" || one.SpentBy == t.Thumbprint
@@ -98,11 +132,15 @@ func (s *Service) situationOf(t *turn) policy.Situation {
 func (s *Service) Channels() policy.Channels {
 	return policy.Channels{
 		Email: s.Courier.Available(courier.ChannelEmail), SMS: s.Courier.Available(courier.ChannelText),
+		Passkey: s.relyingParty() != nil,
 	}
 }
 
 // ways describes the steps for the person.
 func (s *Service) ways(due []policy.Way, t *turn) []Next {
+	if t.result.Google != nil { // the browser is on its way
+		return []Next{{Step: auth.StepGoogle}}
+	}
 	ways := make([]Next, 0, len(due))
 	for _, one := range due {
 		way := Next{Step: one.Step, ID: one.AuthenticatorID, Optional: one.Optional, Ask: one.Ask}
@@ -114,12 +152,28 @@ func (s *Service) ways(due []policy.Way, t *turn) []Next {
 			way.Rules = s.Password.Rules(false)
 		case auth.StepEnrollEmail:
 			way.Hint = maskEmail(t.account.Email)
+		case auth.StepPassword:
+			if t.Link != nil {
+				way.Hint = maskEmail(t.account.Email)
+			}
+		case auth.StepEmailCode:
+			if way.ID == "" {
+				way.Hint = maskEmail(t.mailbox())
+			}
+		case auth.StepEnrollPasskey:
+			if one := t.Enrolling.Passkey; one != nil {
+				way.Label, way.Hint, way.Confirm = t.passkeyLabel(), one.Browser, true
+			}
 		case auth.StepEnrollSMS:
 			way.Hint = t.Enrolling.Hint
 		}
 		s.describeCode(&way, t)
-		if t.counted != nil && !t.right && one.Step == t.Step && (t.ID == "" || t.ID == way.ID) {
-			left := max(policy.FreeAttempts-t.counted.Failures, 0)
+		tried := t.counted != nil || t.Pending != nil && t.Code != ""
+		if tried && !t.right && one.Step == t.Step && (t.ID == "" || t.ID == way.ID) {
+			left := policy.FreeAttempts
+			if t.counted != nil {
+				left = max(policy.FreeAttempts-t.counted.Failures, 0)
+			}
 			if code, sent := t.Codes[codeName(one.Step, one.AuthenticatorID)]; sent {
 				left = min(left, max(onetime.MaxMisses-code.Misses, 0))
 			}

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"slices"
@@ -33,7 +34,7 @@ func (p enrollTOTPStep) spend(tx store.Tx, t *turn) error {
 	return p.countAccount(tx, t, auth.FactorTOTP)
 }
 
-func (p enrollTOTPStep) verify(t *turn, _ *password.Place) error {
+func (p enrollTOTPStep) verify(_ context.Context, t *turn, _ *password.Place) error {
 	if t.Code == "" {
 		return nil
 	}
@@ -123,7 +124,7 @@ func (p enrollSentStep) target(t *turn) (to, why string, err error) {
 	return number, "", err
 }
 
-func (p enrollSentStep) verify(t *turn, _ *password.Place) error {
+func (p enrollSentStep) verify(_ context.Context, t *turn, _ *password.Place) error {
 	if !t.Send {
 		t.right = p.codeMatches(t, string(t.Step), p.factor)
 	}

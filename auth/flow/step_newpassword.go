@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"context"
 	"foyer/auth"
 	"foyer/auth/courier"
 	"foyer/auth/factor/password"
@@ -17,7 +18,7 @@ func (newPasswordStep) slow() bool { return true }
 
 func (newPasswordStep) spend(store.Tx, *turn) error { return nil }
 
-func (p newPasswordStep) verify(t *turn, place *password.Place) error {
+func (p newPasswordStep) verify(_ context.Context, t *turn, place *password.Place) error {
 	own := append([]string{t.account.Email, t.account.Username, t.account.Name}, p.OwnNames...)
 	if len(t.Password) > password.MaxBytes {
 		t.result.Rules = []string{policy.RuleLength}
@@ -82,7 +83,7 @@ func (s *Service) endOthers(tx store.Tx, t *turn, reason auth.EndReason, by stri
 // statusStep restates what is next; it proves and counts nothing.
 type statusStep struct{}
 
-func (statusStep) slow() bool                          { return false }
-func (statusStep) spend(store.Tx, *turn) error         { return nil }
-func (statusStep) verify(*turn, *password.Place) error { return nil }
-func (statusStep) settle(store.Tx, *turn) error        { return nil }
+func (statusStep) slow() bool                                           { return false }
+func (statusStep) spend(store.Tx, *turn) error                          { return nil }
+func (statusStep) verify(context.Context, *turn, *password.Place) error { return nil }
+func (statusStep) settle(store.Tx, *turn) error                         { return nil }

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"time"
@@ -55,7 +56,7 @@ func (p recoveryStep) spend(tx store.Tx, t *turn) error {
 	return p.countAccount(tx, t, auth.FactorRecoveryCode)
 }
 
-func (p recoveryStep) verify(t *turn, _ *password.Place) error {
+func (p recoveryStep) verify(_ context.Context, t *turn, _ *password.Place) error {
 	code, ok := recoverycode.Normalize(t.Code)
 	t.hash = recoverycode.Hash(p.onetimeKey, t.account.ID, code)
 	t.right = ok && t.holds(store.OneTimeRecovery, t.hash)
@@ -118,9 +119,9 @@ func asksToStore(due []policy.Way) bool {
 // savedStep activates the pending recovery code; all others are void then.
 type savedStep struct{ *Service }
 
-func (savedStep) slow() bool                          { return false }
-func (savedStep) spend(store.Tx, *turn) error         { return nil }
-func (savedStep) verify(*turn, *password.Place) error { return nil }
+func (savedStep) slow() bool                                           { return false }
+func (savedStep) spend(store.Tx, *turn) error                          { return nil }
+func (savedStep) verify(context.Context, *turn, *password.Place) error { return nil }
 
 func (p savedStep) settle(tx store.Tx, t *turn) error {
 	err := tx.ActivateOneTimeCode(t.account.ID, store.OneTimeRecovery, t.Recovery)
@@ -150,7 +151,7 @@ func (p passStep) spend(tx store.Tx, t *turn) error {
 	return p.countAccount(tx, t, auth.FactorRecoveryCode)
 }
 
-func (p passStep) verify(t *turn, _ *password.Place) error {
+func (p passStep) verify(_ context.Context, t *turn, _ *password.Place) error {
 	pass, ok := recoverycode.NormalizePass(t.Code)
 	t.hash = recoverycode.HashPass(p.onetimeKey, t.account.ID, pass)
 	t.right = ok && t.holds(store.OneTimePass, t.hash)
@@ -225,12 +226,16 @@ func (s *Service) closeOneTime(tx store.Tx, t *turn) error {
 // skipStep declines what is optional: one way stands for the whole offer.
 type skipStep struct{}
 
-func (skipStep) slow() bool                          { return false }
-func (skipStep) spend(store.Tx, *turn) error         { return nil }
-func (skipStep) verify(*turn, *password.Place) error { return nil }
+func (skipStep) slow() bool                                           { return false }
+func (skipStep) spend(store.Tx, *turn) error                          { return nil }
+func (skipStep) verify(context.Context, *turn, *password.Place) error { return nil }
 
 func (skipStep) settle(_ store.Tx, t *turn) error {
 	t.right = true
+	if t.Of == auth.StepEnrollPasskey {
+		t.Enrolling.Passkey = nil
+		t.Passed = t.Passed.Decline(auth.StepEnrollPasskey)
+	}
 	for _, way := range policy.Due(t.situation) {
 		if way.Optional {
 			t.Passed = t.Passed.Decline(way.Step)

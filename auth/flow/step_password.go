@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"context"
 	"errors"
 
 	"foyer/auth"
@@ -36,7 +37,7 @@ func (p passwordStep) identifier(t *turn) string {
 	return auth.CanonicalIdentifier(t.Username)
 }
 
-func (passwordStep) verify(t *turn, place *password.Place) error {
+func (passwordStep) verify(_ context.Context, t *turn, place *password.Place) error {
 	right, upgrade, err := place.Verify(t.claimed.PasswordHash, t.Password)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"time"
@@ -38,7 +39,7 @@ func (p sentStep) spend(tx store.Tx, t *turn) error {
 	return p.spendCode(tx, t, name, p.factor)
 }
 
-func (p sentStep) verify(t *turn, _ *password.Place) error {
+func (p sentStep) verify(_ context.Context, t *turn, _ *password.Place) error {
 	if one, ok := t.chosen(p.factor); ok && !t.Send {
 		t.right = p.codeMatches(t, one.ID, p.factor)
 	}
@@ -119,6 +120,10 @@ func (s *Service) sendKeys(t *turn, factor auth.Factor, to string) (address, per
 	if factor == auth.FactorEmailCode {
 		to = auth.CanonicalIdentifier(to)
 	}
+	if who := t.account.ID; who == "" {
+		return serverkey.MAC(s.counterKey, "address:"+string(factor)+":"+to),
+			serverkey.MAC(s.counterKey, "sender:"+string(factor)+":conversation:"+t.id())
+	}
 	return serverkey.MAC(s.counterKey, "address:"+string(factor)+":"+to),
 		serverkey.MAC(s.counterKey, "sender:"+string(factor)+":"+t.account.ID)
 }
@@ -147,7 +152,7 @@ func (s *Service) send(tx store.Tx, t *turn, name string, factor auth.Factor, to
 // binding ties a code to this conversation and way: no other session's code is
 // right here.
 func (s *Service) binding(t *turn, name string) onetime.Binding {
-	return onetime.Binding{FlowID: t.row.ID, Address: name}
+	return onetime.Binding{FlowID: t.id(), Address: name}
 }
 
 // spendCode counts the attempt before it is made.

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -22,7 +23,7 @@ func (p totpStep) spend(tx store.Tx, t *turn) error {
 	return p.countAccount(tx, t, auth.FactorTOTP)
 }
 
-func (p totpStep) verify(t *turn, _ *password.Place) error {
+func (p totpStep) verify(_ context.Context, t *turn, _ *password.Place) error {
 	one, _ := t.chosen(auth.FactorTOTP)
 	seed, err := p.Key.Open(seedLabel, one.Secret, []byte(one.ID))
 	if err != nil {

@@ -27,7 +27,9 @@ type Directory struct {
 	OwnNames []string
 	// Courier carries notices; nil carries nothing.
 	Courier flow.Courier
-	Now     func() time.Time
+	// NotMeLink is behind "This was not me" in notices; nil leaves it out.
+	NotMeLink func(tx store.Tx, accountID string) (string, error)
+	Now       func() time.Time
 }
 
 var (

@@ -2,7 +2,6 @@ package directory
 
 import (
 	"fmt"
-	"net/mail"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,15 +28,13 @@ func (n NewAccount) role() auth.Role {
 }
 
 func (n NewAccount) check() error {
-	address, err := mail.ParseAddress(n.Email)
-	if err != nil || address.Address != strings.TrimSpace(n.Email) || auth.CanonicalIdentifier(n.Email) == "" {
+	if !auth.IsEmail(n.Email) {
 		return fmt.Errorf("%w: %q", ErrEmail, n.Email)
 	}
 	if n.Username != "" && !isUsername(strings.TrimSpace(n.Username)) {
 		return fmt.Errorf("%w: %q", ErrUsername, n.Username)
 	}
-	name := strings.TrimSpace(n.Name)
-	if name == "" || utf8.RuneCountInString(name) > 100 || strings.ContainsFunc(name, unicode.IsControl) {
+	if !auth.IsName(n.Name) {
 		return fmt.Errorf("%w: %q", ErrName, n.Name)
 	}
 	return nil

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"foyer/auth"
 	"foyer/auth/flow"
@@ -30,7 +28,7 @@ var (
 // ErrName or ErrOrganizationTaken.
 func (d *Directory) CreateOrganization(ctx context.Context, name string) (auth.Organization, error) {
 	name = strings.TrimSpace(name)
-	if name == "" || utf8.RuneCountInString(name) > 100 || strings.ContainsFunc(name, unicode.IsControl) {
+	if !auth.IsName(name) {
 		return auth.Organization{}, fmt.Errorf("%w: %q", ErrName, name)
 	}
 	made := auth.Organization{

@@ -92,7 +92,23 @@ func (d *Directory) tell(tx store.Tx, a store.Account, kind courier.Kind, data c
 	if d.Courier == nil {
 		return nil
 	}
-	data.Account, data.At = a.Email, d.now()
+	if d.NotMeLink != nil && d.Courier.Available(courier.ChannelEmail) {
+		link, err := d.NotMeLink(tx, a.ID)
+		if err != nil {
+			return err
+		}
+		data.Link = link
+	}
+	data.Account = a.Email
+	return d.say(tx, a, kind, data)
+}
+
+// say is tell without the link for who has not done it.
+func (d *Directory) say(tx store.Tx, a store.Account, kind courier.Kind, data courier.Data) error {
+	if d.Courier == nil {
+		return nil
+	}
+	data.At = d.now()
 	_, err := d.Courier.Enqueue(tx, courier.Mail{To: a.Email, Kind: kind, Data: data})
 	if errors.Is(err, courier.ErrUnavailable) {
 		return nil

@@ -48,7 +48,7 @@ func (s *Service) IssueCode(tx store.Tx, g Grant) (auth.Secret, error) {
 // of that, the tokens unused, get the same tokens again (the answer was lost);
 // any other second use ends the session. It returns *EndedError for every
 // refusal.
-func (s *Service) Redeem(ctx context.Context, code, verifier auth.Secret, thumbprint string) (Tokens, error) {
+func (s *Service) Redeem(ctx context.Context, code, verifier auth.Secret, thumbprint, place string) (Tokens, error) {
 	var tokens Tokens
 	var refusal *EndedError
 	err := s.store.Update(ctx, func(tx store.Tx) error {
@@ -75,7 +75,10 @@ func (s *Service) Redeem(ctx context.Context, code, verifier auth.Secret, thumbp
 			return tx.SpendCode(kept.Hash, "", s.now()) // a clock that goes back must not revive it
 		}
 		tokens, refusal, err = s.redeemFirst(tx, kept, code)
-		return err
+		if err != nil || refusal != nil {
+			return err
+		}
+		return tx.NoteUse(tokens.Session.ID, place, s.now())
 	})
 	if err != nil {
 		return Tokens{}, fmt.Errorf("redeem code: %w", err)

@@ -21,15 +21,18 @@ type outcome struct {
 func over(reason auth.EndReason) outcome { return outcome{ended: &EndedError{Reason: reason}} }
 
 // Refresh gives a fresh access token for a refresh token, and its successor
-// where the token is old enough to rotate. It returns *EndedError where the
+// where the token is old enough to rotate. place is where it was asked from. It returns *EndedError where the
 // session is over, *PausedError where it waits for its person, and any other
 // error where nothing is decided and the client must keep its token.
-func (s *Service) Refresh(ctx context.Context, token auth.Secret, thumbprint string) (Tokens, error) {
+func (s *Service) Refresh(ctx context.Context, token auth.Secret, thumbprint, place string) (Tokens, error) {
 	var out outcome
 	err := s.store.Update(ctx, func(tx store.Tx) error {
 		var err error
 		out, err = s.refresh(tx, token, thumbprint)
-		return err
+		if err != nil || out.tokens.Session.ID == "" {
+			return err
+		}
+		return tx.NoteUse(out.tokens.Session.ID, place, s.now())
 	})
 	switch {
 	case err != nil:

@@ -28,6 +28,11 @@ func (s *server) mountAPI(mux *http.ServeMux) {
 	s.mountMe(described)
 	s.mountAuthenticators(described)
 	s.mountOrganization(described)
+	s.mountPictures(described)
+	s.mountSessions(described)
+	s.mountPresence(described, routes)
+	s.mountInvitations(described)
+	s.mountMail(described)
 	guarded := s.authenticated(exactly(routes))
 	mux.Handle(api.PathAPI, guarded) // else net/http would redirect it
 	mux.Handle(api.PathAPI+"/", guarded)

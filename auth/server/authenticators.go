@@ -95,7 +95,7 @@ func (s *server) listAuthenticators(ctx context.Context, _ *struct{}) (*authenti
 			Authenticators: shown(who.Account, kept), Ask: who.Account.AskEachTime,
 			Addable: policy.Addable(policy.Situation{
 				Account: who.Account.Account, Policy: rules, Authenticators: store.Bare(kept),
-				Channels: s.Flow.Channels(), Now: s.Now(),
+				Channels: s.Flow.Channels(), Install: who.Session.Thumbprint, Now: s.Now(),
 			}),
 			HasPassword: who.Account.PasswordHash != "",
 		}
@@ -185,14 +185,23 @@ func (s *server) removed(tx store.Tx, who store.Account, one store.Authenticator
 	if err != nil {
 		return err
 	}
+	link, err := s.Flow.NotMeLink(tx, who.ID)
+	if err != nil {
+		return err
+	}
 	_, err = s.Flow.Courier.Enqueue(tx, courier.Mail{
 		To: who.Email, Kind: courier.KindFactorRemoved,
-		Data: courier.Data{Account: who.Email, Factor: one.Factor, Label: one.Label, At: s.Now()},
+		Data: courier.Data{Account: who.Email, Factor: one.Factor, Label: one.Label, At: s.Now(), Link: link},
 	})
 	if errors.Is(err, courier.ErrUnavailable) {
 		return nil
 	}
 	return err
+}
+
+// base is what the account proves that has no second factor.
+func (s *server) base(account store.Account) policy.Base {
+	return policy.BaseOf(account.PasswordHash == "", s.Flow.Channels())
 }
 
 // errStepUp: the proof in the session is not fresh or not strong enough.
@@ -214,7 +223,7 @@ func (s *server) manage(ctx context.Context, edit func(store.Tx, store.Account, 
 		if err != nil {
 			return err
 		}
-		if !policy.StepUpMet(store.Bare(kept), life.ProvedAt, policy.PurposeManage, s.Now()) {
+		if !policy.StepUpMet(store.Bare(kept), s.base(account), life.ProvedAt, policy.PurposeManage, s.Now()) {
 			return errStepUp
 		}
 		return edit(tx, account, kept)

@@ -12,6 +12,7 @@ import (
 	"foyer/auth"
 	"foyer/auth/api"
 	"foyer/auth/flow"
+	"foyer/auth/policy"
 )
 
 func (s *server) mountChallenge(mux *http.ServeMux) {
@@ -48,13 +49,30 @@ func answer(w http.ResponseWriter, result flow.Result) {
 		})
 		return
 	}
+	if result.RequestURI != "" && result.Reason == "" {
+		writeJSON(w, http.StatusForbidden, api.Answer{
+			Error: api.ErrRedirectToWeb, AuthSession: result.AuthSession.Reveal(),
+			SessionExpiresIn: seconds(result.ExpiresIn), Next: nexts(result.Next),
+			RequestURI: result.RequestURI.Reveal(), ExpiresIn: seconds(flow.LegLife),
+		})
+		return
+	}
 	writeJSON(w, http.StatusForbidden, api.Answer{
 		Error: api.ErrInsufficientAuthorization, AuthSession: result.AuthSession.Reveal(),
 		SessionExpiresIn: seconds(result.ExpiresIn), Reason: result.Reason,
 		Next: nexts(result.Next), Rules: result.Rules,
 		Secret: result.Secret.Reveal(), OTPAuthURI: result.URI.Reveal(), RecoveryCode: result.RecoveryCode.Reveal(),
-		SkewSeconds: seconds(result.Skew), Why: result.Why,
+		SkewSeconds: seconds(result.Skew), Why: result.Why, Google: googleOf(result.Google),
 	})
+}
+
+func googleOf(asked *flow.GoogleRequest) *api.Google {
+	if asked == nil {
+		return nil
+	}
+	return &api.Google{
+		AuthorizationEndpoint: asked.Endpoint, ClientID: asked.ClientID, Scope: "openid email profile", Nonce: asked.Nonce,
+	}
 }
 
 func turn(form url.Values, print, source string) flow.Request {
@@ -71,6 +89,10 @@ func turn(form url.Values, print, source string) flow.Request {
 		Password: auth.Secret(form.Get(api.ParamPassword)),
 		ID:       form.Get(api.ParamID), Code: auth.Secret(form.Get(api.ParamCode)), Send: form.Get(api.ParamSend) == "1",
 		Phone: form.Get(api.ParamPhone), Of: auth.Step(form.Get(api.ParamOf)), Locale: form.Get(api.ParamUILocales),
+		RedirectURI: form.Get(api.ParamRedirectURI), State: form.Get(api.ParamState),
+		LegCode: auth.Secret(form.Get(api.ParamLegCode)), Confirm: form.Get(api.ParamConfirm) == "1",
+		Verifier: auth.Secret(form.Get(api.ParamCodeVerifier)),
+		Name:     form.Get(api.ParamName), Email: form.Get(api.ParamEmail),
 	}
 }
 
@@ -80,17 +102,23 @@ func nexts(ways []flow.Next) []api.Next {
 		one := api.Next{
 			Step: way.Step, ID: way.ID, Label: way.Label, Hint: way.Hint, Optional: way.Optional, Ask: way.Ask,
 			AttemptsLeft: way.AttemptsLeft, Sent: way.Sent, ResendAfter: secondsUp(way.Resend),
-			Delivery: string(way.Delivery), ExpiresIn: seconds(way.Expires),
+			Delivery: string(way.Delivery), ExpiresIn: seconds(way.Expires), Confirm: way.Confirm,
 		}
 		if !way.Delivered.IsZero() {
 			one.DeliveredAt = way.Delivered.Unix()
 		}
-		for _, rule := range way.Rules {
-			one.Rules = append(one.Rules, api.Rule{Name: rule.Name, Min: rule.Min})
-		}
+		one.Rules = rulesOf(way.Rules)
 		next = append(next, one)
 	}
 	return next
+}
+
+func rulesOf(rules []policy.Rule) []api.Rule {
+	var list []api.Rule
+	for _, rule := range rules {
+		list = append(list, api.Rule{Name: rule.Name, Min: rule.Min})
+	}
+	return list
 }
 
 func (s *server) challengeError(w http.ResponseWriter, r *http.Request, err error) {

@@ -13,6 +13,11 @@ func (s *server) mountDiscovery(mux *http.ServeMux) {
 
 // discovery answers RFC 8414 metadata.
 func (s *server) discovery(w http.ResponseWriter, r *http.Request) {
+	registration, err := s.Flow.RegistrationNow(r.Context())
+	if err != nil {
+		s.unavailable(w, r, err)
+		return
+	}
 	writeJSON(w, http.StatusOK, api.Metadata{
 		Issuer:               s.PublicURL,
 		ChallengeEndpoint:    s.url(api.PathChallenge),
@@ -30,5 +35,12 @@ func (s *server) discovery(w http.ResponseWriter, r *http.Request) {
 		FoyerSteps:           s.Flow.Steps(),
 		FoyerTime:            s.Now().Unix(),
 		ProtocolVersion:      api.ProtocolVersion,
+
+		AuthorizationEndpoint: s.url(api.PathAuthorize),
+		IssuerResponseSupport: true,
+		FoyerRegistration:     string(registration),
+		FoyerReset:            s.Flow.Channels().Email,
+		FoyerKind:             s.Kind,
+		FoyerPasswordRules:    rulesOf(s.Flow.Password.FirstRules()),
 	})
 }

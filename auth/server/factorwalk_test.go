@@ -13,6 +13,7 @@ import (
 	"foyer/auth/api"
 	"foyer/auth/authtest"
 	"foyer/auth/directory"
+	"foyer/auth/factor/passkey/passkeytest"
 	"foyer/auth/factor/recoverycode"
 	"foyer/auth/flow"
 	"foyer/auth/store"
@@ -23,7 +24,7 @@ import (
 // policy is met. What is met is reckoned here, from what was typed and what was
 // right, and never from what the server believes.
 func TestNoWalkReachesACodeWithoutItsSecondFactor(t *testing.T) {
-	k := openClinic(t, auth.MFAOff, everyKind)
+	k := openBrowserClinic(t, auth.MFAOff, everyKind)
 	n, codes := 0, map[string]int{}
 	rapid.Check(t, func(rt *rapid.T) {
 		n++
@@ -36,7 +37,7 @@ func TestNoWalkReachesACodeWithoutItsSecondFactor(t *testing.T) {
 		}
 	})
 	t.Logf("codes reached: %v", codes)
-	if codes["password"] == 0 || codes["factor"] == 0 || codes["enrolled"]+codes["recovery"]+codes["pass"] == 0 {
+	if codes["passkey"] == 0 || codes["password"] == 0 || codes["factor"] == 0 || codes["enrolled"]+codes["recovery"]+codes["pass"] == 0 {
 		t.Error("the walk hardly reaches a code, so that it shows little")
 	}
 }
@@ -70,6 +71,9 @@ type stroll struct {
 	reached map[string]int
 	number  int
 	taken   int64 // the time step of the code that is posted
+	device  *passkeytest.Device
+	trips   []*trip
+	act, of string // what is posted of a trip, and what a skip declines
 }
 
 // thing is one enrolled authenticator.
@@ -77,6 +81,7 @@ type thing struct {
 	id, secret string
 	kind       auth.Factor
 	last       int64 // newest step that was taken
+	credential string
 }
 
 // talk is one conversation with what was proved in it.
@@ -91,11 +96,14 @@ type talk struct {
 	sent                                       map[string]letter
 	secret, shown                              string
 	standsOn                                   string
+	trip                                       *trip
+	made                                       bool // a passkey that waits for a word
 }
 
 type begun struct {
 	session string
 	wire    *authtest.Wire
+	trip    *trip
 }
 
 type letter struct {
@@ -109,8 +117,9 @@ func newStroll(t *testing.T, rt *rapid.T, k *clinic, n int) *stroll {
 	w := &stroll{
 		t: rt, k: k, mail: name + "@example.org", password: right, seen: map[string]bool{}, reached: map[string]int{},
 		role:   rapid.SampledFrom([]auth.Role{auth.RoleMember, auth.RoleMember, auth.RoleMember, auth.RoleMember, auth.RoleAdmin, auth.RoleGuest, auth.RoleSolo}).Draw(rt, "role"),
-		number: n,
+		number: n, device: passkeytest.New(k.URL),
 	}
+	w.device.Counter = 100 // more than any of its passkeys was made with
 	made := directory.NewAccount{Email: w.mail, Name: "Person", Password: right, Role: w.role}
 	if w.role != auth.RoleSolo {
 		org, err := k.Service.Directory.CreateOrganization(t.Context(), name)
@@ -121,7 +130,7 @@ func newStroll(t *testing.T, rt *rapid.T, k *clinic, n int) *stroll {
 		w.policy()
 	}
 	w.id = k.Create(made).ID
-	for _, kind := range everyKind {
+	for _, kind := range walkKinds {
 		if rapid.Bool().Draw(rt, "has "+string(kind)) {
 			w.own(kind)
 		}
@@ -157,6 +166,9 @@ func (w *stroll) own(kind auth.Factor) {
 		row.Secret = flow.SealSeed(key, one.id, auth.Secret(one.secret))
 	case emails:
 		row.Address = flow.SealAddress(key, one.id, w.mail)
+	case passkeys:
+		row.CredentialID, row.Credential = w.ownPasskey()
+		one.credential = row.CredentialID
 	default:
 		row.Address = flow.SealAddress(key, one.id, w.phone())
 	}
@@ -170,7 +182,7 @@ func (w *stroll) phone() string { return fmt.Sprintf("+1201555%04d", w.number%10
 func (w *stroll) policy() {
 	w.mfa = rapid.SampledFrom([]auth.MFA{auth.MFARequired, auth.MFAOptional, auth.MFARequired, auth.MFAOff}).Draw(w.t, "mfa")
 	w.methods = nil
-	for _, kind := range everyKind {
+	for _, kind := range walkKinds {
 		if rapid.Bool().Draw(w.t, "allows "+string(kind)) {
 			w.methods = append(w.methods, kind)
 		}
@@ -205,8 +217,10 @@ func (w *stroll) met(c *talk) (how string, ok bool) {
 		provedAllowed = provedAllowed || allowed(one.kind) && c.proved[one.kind]
 	}
 	switch {
-	case !c.password:
-		return "without the password", false
+	case !c.named():
+		return "without a first factor", false
+	case c.made:
+		return "without a word on the passkey", false
 	case w.must && !c.newOne:
 		return "without a new password", false
 	case (c.recovered || len(c.enrolled) > 0 && !prior) && !c.saved:
@@ -217,6 +231,8 @@ func (w *stroll) met(c *talk) (how string, ok bool) {
 		return "password", true
 	case !prior:
 		return "enrolled", !required || enrolledAllowed
+	case provedAllowed && !c.password:
+		return "passkey", c.proved[passkeys]
 	case provedAllowed:
 		return "factor", true
 	case c.recovered:
@@ -292,7 +308,7 @@ func (w *stroll) post() {
 	session := ""
 	if fresh && len(w.begun) > 0 && rapid.Bool().Draw(w.t, "from where nothing was right yet") {
 		begun := w.begun[rapid.IntRange(0, len(w.begun)-1).Draw(w.t, "begun")]
-		session, c.wire = begun.session, begun.wire
+		session, c.wire, c.trip = begun.session, begun.wire, begun.trip
 	}
 	if !fresh {
 		c = w.talks[rapid.IntRange(0, len(w.talks)-1).Draw(w.t, "talk")]
@@ -304,6 +320,9 @@ func (w *stroll) post() {
 	step, id := rapid.SampledFrom(walkSteps).Draw(w.t, "step"), ""
 	if rapid.IntRange(0, 9).Draw(w.t, "helpful") < 8 {
 		step = "password"
+		if c.trip != nil && !c.trip.over || rapid.IntRange(0, 3).Draw(w.t, "by passkey") == 3 {
+			step = "passkey"
+		}
 		if len(c.next) > 0 {
 			one := c.next[rapid.IntRange(0, len(c.next)-1).Draw(w.t, "way")]
 			step, id = string(one.Step), one.ID
@@ -316,7 +335,7 @@ func (w *stroll) post() {
 	if rapid.IntRange(0, 19).Draw(w.t, "another key") == 19 {
 		wire = w.install("key")
 	}
-	if w.pass != "" && c.password && rapid.IntRange(0, 7).Draw(w.t, "take the pass") >= 5 {
+	if w.pass != "" && c.named() && rapid.IntRange(0, 7).Draw(w.t, "take the pass") >= 5 {
 		step, id = "admin_pass", ""
 	}
 	form := wire.Start(w.mail, rapid.SampledFrom([]string{w.password, w.password, w.password, wrong}).Draw(w.t, "password"))
@@ -324,9 +343,9 @@ func (w *stroll) post() {
 	if session != "" {
 		form.Set("auth_session", session)
 	}
-	if step == "skip" {
+	if w.of = ""; step == "skip" {
 		form.Set("of", id)
-		id = ""
+		w.of, id = id, ""
 	}
 	if step == "new_password" {
 		form.Set("password", fmt.Sprintf("Velvet-Lantern-%d!", len(w.talks)+w.number))
@@ -343,7 +362,8 @@ func (w *stroll) post() {
 	} else if code := w.code(c, step, id); code != "" {
 		form.Set("code", code)
 	}
-	right := w.right(c, step, form.Get("id"), form.Get("code"), form.Get("password"), wire, form.Get("send") == "1")
+	w.pack(c, step, form)
+	right := w.act == "" && w.right(c, step, form.Get("id"), form.Get("code"), form.Get("password"), wire, form.Get("send") == "1") || w.rightTrip(c, step, form)
 	reply := wire.Post(api.PathChallenge, form)
 	w.t.Logf("talk %d: %s id %q send %q code %q right %v -> %d %q %q next %v", slices.Index(w.talks, c), step, form.Get("id"), form.Get("send"), form.Get("code"), right, reply.Status, reply.Error.Error, reply.Answer.Reason, stepsOf(reply.Answer.Next))
 	w.judge(c, fresh, session, step, form.Get("id"), form.Get("password"), form.Get("send") == "1", right, wire, reply)
@@ -462,7 +482,8 @@ func (w *stroll) judge(c *talk, fresh bool, session, step, id, password string, 
 	if code != "" && w.seen[code] {
 		return // the stored answer of the same post
 	}
-	if reply.Status != http.StatusOK && reply.Error.Error != api.ErrInsufficientAuthorization {
+	abroad := reply.Error.Error == api.ErrRedirectToWeb
+	if reply.Status != http.StatusOK && reply.Error.Error != api.ErrInsufficientAuthorization && !abroad {
 		return
 	}
 	if slices.Contains(c.sessions, reply.Answer.AuthSession) {
@@ -473,6 +494,12 @@ func (w *stroll) judge(c *talk, fresh bool, session, step, id, password string, 
 		w.t.Fatalf("%s was answered from a spent, void or foreign auth_session: %s", step, reply.Raw)
 	}
 	c.wire = wire
+	if step != "status" && c.trip != nil {
+		c.trip.over, c.trip = true, nil
+	}
+	if abroad {
+		c.trip, c.made = w.travel(step, reply.Answer.RequestURI), false
+	}
 	refused := reply.Answer.Reason != "" && reply.Answer.Reason != auth.ReasonPasswordChange
 	if right && !refused {
 		w.learn(c, step, id, password, send, wire, reply)
@@ -481,8 +508,8 @@ func (w *stroll) judge(c *talk, fresh bool, session, step, id, password string, 
 		c.sent[w.wayName(step, id)] = one
 	}
 	w.note(c, step, id, send, reply)
-	if code == "" && !c.password {
-		w.begun = append(w.begun, begun{reply.Answer.AuthSession, wire})
+	if code == "" && !c.named() {
+		w.begun = append(w.begun, begun{reply.Answer.AuthSession, wire, c.trip})
 		return
 	}
 	if code == "" {
@@ -521,6 +548,14 @@ func (w *stroll) learn(c *talk, step, id, password string, send bool, wire *auth
 	switch step {
 	case "password":
 		c.password = true
+	case "passkey":
+		c.proved[passkeys] = true
+	case "skip":
+		c.made = c.made && w.of != "enroll_passkey"
+	case "enroll_passkey":
+		if c.made = !c.made; !c.made {
+			w.enrolled(c, step)
+		}
 	case "new_password":
 		c.newOne, w.must, w.password = true, false, password
 		for _, other := range w.talks {
@@ -564,7 +599,7 @@ func (w *stroll) enrolled(c *talk, step string) {
 		if slices.ContainsFunc(w.has, func(one *thing) bool { return one.id == row.ID }) {
 			continue
 		}
-		one := &thing{id: row.ID, kind: row.Factor, secret: c.secret, last: row.LastStep}
+		one := &thing{id: row.ID, kind: row.Factor, secret: c.secret, last: row.LastStep, credential: row.CredentialID}
 		w.has, c.enrolled = append(w.has, one), append(c.enrolled, one)
 	}
 	c.secret = ""

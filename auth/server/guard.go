@@ -58,7 +58,8 @@ func (s *server) refuse(r *http.Request) string {
 
 // forPrograms tells the routes that no browser has business with.
 func forPrograms(path string) bool {
-	return strings.HasPrefix(path, "/oauth/") && path != api.PathAuthorize ||
+	pages := path == api.PathAuthorize || strings.HasPrefix(path, api.PathAuthorize+"/")
+	return strings.HasPrefix(path, "/oauth/") && !pages ||
 		path == api.PathAPI || strings.HasPrefix(path, api.PathAPI+"/")
 }
 

@@ -2,10 +2,13 @@ package server
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"foyer/auth"
 	"foyer/auth/api"
 	"foyer/auth/store"
 )
@@ -17,6 +20,28 @@ func (s *server) mountMe(described huma.API) {
 		OperationID: "get-me", Method: http.MethodGet, Path: api.PathMe,
 		Summary: "Who is signed in with this access token",
 	}, s.me)
+	huma.Register(described, huma.Operation{
+		OperationID: "edit-me", Method: http.MethodPut, Path: api.PathMe,
+		Summary: "Change what others read of the own account", DefaultStatus: http.StatusNoContent,
+	}, s.editMe)
+}
+
+type meInput struct{ Body api.MeEdit }
+
+func (s *server) editMe(ctx context.Context, in *meInput) (*struct{}, error) {
+	name := strings.TrimSpace(in.Body.Name)
+	if !auth.IsName(name) {
+		return nil, huma.Error422UnprocessableEntity("not a name")
+	}
+	err := s.Store.Update(ctx, func(tx store.Tx) error {
+		account, err := tx.Account(bearer(ctx).Account.ID)
+		if err != nil {
+			return err
+		}
+		account.Name = name
+		return tx.UpdateAccount(account)
+	})
+	return nil, s.storeProblem(ctx, err)
 }
 
 func (s *server) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
@@ -25,17 +50,22 @@ func (s *server) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
 		Subject: who.Account.ID, Name: who.Account.Name, Email: who.Account.Email,
 		Username: who.Account.Username, Role: string(who.Account.Role), SessionID: who.Session.ID,
 	}
-	if who.Account.OrganizationID == "" {
-		return &meOutput{me}, nil
-	}
 	err := s.Store.View(ctx, func(tx store.Tx) error {
+		picture, err := tx.Picture(who.Account.ID)
+		if err == nil {
+			me.Picture = pictureTag(picture)
+		} else if !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if who.Account.OrganizationID == "" {
+			return nil
+		}
 		organization, err := tx.Organization(who.Account.OrganizationID)
 		me.Organization = organization.Name
 		return err
 	})
 	if err != nil {
-		s.Logger.ErrorContext(ctx, "organization", "error", err)
-		return nil, huma.Error503ServiceUnavailable("the store does not answer")
+		return nil, s.storeProblem(ctx, err)
 	}
 	return &meOutput{me}, nil
 }

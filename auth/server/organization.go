@@ -78,7 +78,7 @@ func (s *server) proved(ctx context.Context) (store.Account, error) {
 			return err
 		}
 		life, err := tx.Session(bearer(ctx).Session.ID)
-		if err == nil && !policy.StepUpMet(store.Bare(kept), life.ProvedAt, policy.PurposeAdmin, s.Now()) {
+		if err == nil && !policy.StepUpMet(store.Bare(kept), s.base(who), life.ProvedAt, policy.PurposeAdmin, s.Now()) {
 			err = errStepUp
 		}
 		return err

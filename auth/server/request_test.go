@@ -94,7 +94,6 @@ func TestUnknownRouteAndMethodAreProblems(t *testing.T) {
 		{http.MethodGet, "/nothing", http.StatusNotFound},
 		{http.MethodPost, "/oauth/nothing", http.StatusNotFound},
 		{http.MethodPost, "/oauth/introspect", http.StatusNotFound},
-		{http.MethodGet, "/oauth/authorize", http.StatusNotFound},
 		{http.MethodPost, "/oauth//challenge", http.StatusNotFound},
 		{http.MethodPost, "/oauth/../oauth/challenge", http.StatusNotFound},
 		{http.MethodPost, "/oauth/challenge/", http.StatusNotFound},
@@ -110,6 +109,7 @@ func TestUnknownRouteAndMethodAreProblems(t *testing.T) {
 		{http.MethodGet, api.PathToken, http.StatusMethodNotAllowed},
 		{http.MethodGet, api.PathRevoke, http.StatusMethodNotAllowed},
 		{http.MethodPut, api.PathToken, http.StatusMethodNotAllowed},
+		{http.MethodPost, api.PathAuthorize, http.StatusMethodNotAllowed}, // its GET is a page
 		{http.MethodPost, api.PathMetadata, http.StatusMethodNotAllowed},
 		{http.MethodPost, api.PathHealth, http.StatusMethodNotAllowed},
 	}

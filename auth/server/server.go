@@ -12,6 +12,7 @@ import (
 	"foyer/auth/directory"
 	"foyer/auth/dpop"
 	"foyer/auth/flow"
+	"foyer/auth/presence"
 	"foyer/auth/session"
 	"foyer/auth/store"
 )
@@ -24,8 +25,10 @@ type Options struct {
 	PublicURL string
 	// Name is what people call the server, usually the organization's.
 	Name func(context.Context) string
-	// Practice: made-up people, told to every client.
+	// Practice: made-up people, told to every client; Kind is what the server
+	// is for (api.Metadata).
 	Practice bool
+	Kind     string
 	// Launch is the secret of an embedded server; empty for any other.
 	Launch string
 	// Hosts is the exact list of acceptable Host headers; nil accepts all.
@@ -39,9 +42,18 @@ type Options struct {
 	// Directory changes people and policy, for admins.
 	Directory *directory.Directory
 	Proofs    *dpop.Verifier
-	Now       func() time.Time
-	Logger    *slog.Logger
+	// Presence knows who is here.
+	Presence *presence.Hub
+	// Pages are for browsers.
+	Pages []Pages
+	// Mail can be set by an admin where it is not nil.
+	Mail   MailSettings
+	Now    func() time.Time
+	Logger *slog.Logger
 }
+
+// Pages are routes for the person's browser.
+type Pages interface{ Mount(mux *http.ServeMux) }
 
 type server struct{ Options }
 
@@ -58,6 +70,9 @@ func New(o Options) http.Handler {
 	s.mountRevoke(mux)
 	s.mountAPI(mux)
 	s.mountHealth(mux)
+	for _, pages := range s.Pages {
+		pages.Mount(mux)
+	}
 	return s.guard(exactly(mux))
 }
 

@@ -41,7 +41,15 @@ func (s *server) trusted(address netip.Addr) bool {
 // source names where a request comes from, for counting: an IPv4 address or an
 // IPv6 /64, of the last hop before a trusted proxy, else of the peer. Earlier
 // entries of X-Forwarded-For are whatever the client wrote.
-func (s *server) source(r *http.Request) string {
+func (s *server) source(r *http.Request) string { return Source(s.TrustedProxies)(r) }
+
+// Source returns how the requests behind these proxies are counted.
+func Source(trustedProxies []netip.Prefix) func(*http.Request) string {
+	s := &server{Options{TrustedProxies: trustedProxies}}
+	return s.countedAs
+}
+
+func (s *server) countedAs(r *http.Request) string {
 	from := peer(r)
 	if s.trusted(from) {
 		hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")

@@ -48,9 +48,9 @@ func (s *server) grant(r *http.Request, form url.Values, print string) (session.
 	switch form.Get(api.ParamGrantType) {
 	case api.GrantAuthorizationCode:
 		return s.Sessions.Redeem(r.Context(), auth.Secret(form.Get(api.ParamCode)),
-			auth.Secret(form.Get(api.ParamCodeVerifier)), print)
+			auth.Secret(form.Get(api.ParamCodeVerifier)), print, s.source(r))
 	case api.GrantRefreshToken:
-		return s.Sessions.Refresh(r.Context(), auth.Secret(form.Get(api.ParamRefreshToken)), print)
+		return s.Sessions.Refresh(r.Context(), auth.Secret(form.Get(api.ParamRefreshToken)), print, s.source(r))
 	}
 	return session.Tokens{}, errGrantType
 }

@@ -65,6 +65,12 @@ func Start(t testing.TB, edits ...func(*service.Options)) *Server {
 	return s
 }
 
+// localhost in place of an address lets a server have passkeys.
+const localhost = "http://localhost"
+
+// WithBrowser serves under http://localhost, where browsers have passkeys.
+func WithBrowser(o *service.Options) { o.PublicURL = localhost }
+
 // Stop closes all connections and the store; data and address stay.
 func (s *Server) Stop() {
 	s.t.Helper()
@@ -93,6 +99,10 @@ func (s *Server) Resume() {
 	}
 	s.address = listener.Addr().String()
 	s.URL = "http://" + s.address
+	if s.options.PublicURL == localhost {
+		_, port, _ := net.SplitHostPort(s.address)
+		s.URL = localhost + ":" + port
+	}
 	s.Service, s.Store = opened, opened.Store
 	if s.public == "" {
 		s.public = s.URL

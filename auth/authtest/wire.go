@@ -189,17 +189,25 @@ func (w *Wire) carry(method, path, access, kind, body string) Reply {
 	if err != nil {
 		w.t.Fatalf("request: %v", err)
 	}
+	request.Header.Set("Content-Type", kind)
+	w.sign(request, access)
+	return w.read(request)
+}
+
+// sign puts proof, token and launch secret into a request.
+func (w *Wire) sign(request *http.Request, access string) {
+	w.t.Helper()
 	w.mu.Lock()
 	nonce := w.nonce
 	w.mu.Unlock()
 	proof, err := w.Key.Proof(dpop.Claims{
-		Method: method, URL: cmp.Or(w.Public, w.URL) + path, Nonce: nonce, AccessToken: access, Now: time.Now(),
+		Method: request.Method, URL: cmp.Or(w.Public, w.URL) + request.URL.EscapedPath(), Nonce: nonce,
+		AccessToken: access, Now: time.Now(),
 	})
 	if err != nil {
 		w.t.Fatalf("proof: %v", err)
 	}
 	request.Header.Set(api.HeaderDPoP, proof)
-	request.Header.Set("Content-Type", kind)
 	if access != "" {
 		request.Header.Set("Authorization", "DPoP "+access)
 	}
@@ -209,7 +217,14 @@ func (w *Wire) carry(method, path, access, kind, body string) Reply {
 	if w.Bend != nil {
 		w.Bend(request)
 	}
-	return w.read(request)
+}
+
+func (w *Wire) remember(response *http.Response) {
+	if nonce := response.Header.Get(api.HeaderDPoPNonce); nonce != "" {
+		w.mu.Lock()
+		w.nonce = nonce
+		w.mu.Unlock()
+	}
 }
 
 func (w *Wire) read(request *http.Request) Reply {
@@ -223,11 +238,7 @@ func (w *Wire) read(request *http.Request) Reply {
 	if err != nil {
 		return w.lost(request, err)
 	}
-	if nonce := response.Header.Get(api.HeaderDPoPNonce); nonce != "" {
-		w.mu.Lock()
-		w.nonce = nonce
-		w.mu.Unlock()
-	}
+	w.remember(response)
 	reply := Reply{Status: response.StatusCode, Header: response.Header, Raw: string(body)}
 	for _, into := range []any{&reply.Answer, &reply.Token, &reply.Error, &reply.Me} {
 		_ = json.Unmarshal(body, into) // the body is one of them

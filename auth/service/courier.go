@@ -27,6 +27,11 @@ func (s *Service) hireCourier() error {
 		s.courier.Carriers[courier.ChannelText] = s.Inbox
 		return nil
 	}
+	if s.options.Kind == Computer && s.options.Carriers == nil {
+		s.mail = &laterMail{Service: s}
+		s.courier.Carriers[courier.ChannelEmail] = s.mail
+		return nil
+	}
 	if s.options.Carriers != nil {
 		maps.Copy(s.courier.Carriers, s.options.Carriers)
 		return nil

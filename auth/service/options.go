@@ -14,6 +14,7 @@ import (
 
 	"foyer/auth/courier"
 	"foyer/auth/factor/password"
+	"foyer/auth/flow"
 	"foyer/auth/policy"
 	"foyer/auth/store"
 )
@@ -26,6 +27,8 @@ const (
 	Organization Kind = "organization"
 	// Practice has made-up people and listens on loopback only.
 	Practice Kind = "practice"
+	// Computer is for one computer: the first person becomes its admin.
+	Computer Kind = "computer"
 )
 
 // Options of a server; only Data is required.
@@ -53,6 +56,12 @@ type Options struct {
 	Mail, MailFrom, SMS string
 	// Carriers, by channel, are used in place of Mail and SMS if set, by tests.
 	Carriers map[string]courier.Carrier
+	// Registration is who may make an account; closed if empty, open in
+	// practice mode.
+	Registration flow.Registration
+	// Google signs people in whom another provider knows; without a ClientID
+	// it is not offered. Practice mode has a stand-in instead.
+	Google Google
 	// RotateAfter is the least age of a refresh token before it rotates.
 	RotateAfter time.Duration
 
@@ -99,7 +108,7 @@ func (o *Options) complete() error {
 			o.Listen = "127.0.0.1:0"
 		}
 	}
-	return errors.Join(o.checkStore(), o.checkAddresses())
+	return errors.Join(o.checkStore(), o.checkAddresses(), o.checkBrowser())
 }
 
 func (o *Options) checkStore() error {

@@ -62,6 +62,7 @@ func (s *Service) Serve(ctx context.Context, ready func(url string)) error {
 		err = nil
 	}
 	stopSweeping()
+	s.presence.Close() // its connections are not the HTTP server's any more
 	<-swept
 	<-carried
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
@@ -76,7 +77,12 @@ func (s *Service) Serve(ctx context.Context, ready func(url string)) error {
 }
 
 func newHandler(s *Service, public string, hosts []string, proofs *dpop.Verifier) http.Handler {
+	var mail server.MailSettings
+	if s.mail != nil {
+		mail = s.mail
+	}
 	return server.New(server.Options{
+		Presence: s.presence, Kind: string(s.options.Kind), Pages: s.pages(public), Mail: mail,
 		PublicURL: public, Name: s.Name, Practice: s.options.Kind == Practice, Launch: s.launch, Hosts: hosts,
 		TrustedProxies: s.options.TrustedProxies, Store: s.Store, Flow: s.flow, Sessions: s.sessions, Directory: s.Directory,
 		Proofs: proofs, Now: s.options.Now, Logger: s.options.Logger,

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"foyer/auth/courier"
 	"foyer/auth/courier/inbox"
@@ -15,6 +16,8 @@ import (
 	"foyer/auth/factor/password"
 	"foyer/auth/flow"
 	"foyer/auth/practice"
+	"foyer/auth/practice/provider"
+	"foyer/auth/presence"
 	"foyer/auth/serverkey"
 	"foyer/auth/session"
 	"foyer/auth/store"
@@ -42,6 +45,8 @@ type Service struct {
 	People []practice.Person
 	// Inbox has the mails and texts of practice mode; nil otherwise.
 	Inbox *inbox.Inbox
+	// Accounts are whom practice mode's stand-in provider knows.
+	Accounts []provider.Person
 
 	options  Options
 	launch   string
@@ -49,6 +54,14 @@ type Service struct {
 	courier  *courier.Courier
 	sessions *session.Service
 	flow     *flow.Service
+	mail     *laterMail // of Computer
+	presence *presence.Hub
+
+	// lasting ends with Close, which waits for working.
+	lasting context.Context
+	last    context.CancelFunc
+	working sync.WaitGroup
+	mu      sync.Mutex
 }
 
 // Open makes everything ready but the network. It wraps *OptionError,
@@ -71,10 +84,13 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 	if o.Wrap != nil {
 		wrapped = o.Wrap(kept)
 	}
-	s, err := assemble(ctx, o, wrapped)
+	hub := presence.New(presence.Options{Now: o.Now})
+	s, err := assemble(ctx, o, watchful{wrapped, hub})
 	if err != nil {
+		hub.Close()
 		return nil, errors.Join(err, kept.Close())
 	}
+	s.presence = hub
 	return s, nil
 }
 
@@ -94,6 +110,7 @@ func assemble(ctx context.Context, o Options, kept store.Store) (*Service, error
 	}
 	hasher := password.NewHasher(o.Hash)
 	s := &Service{Store: kept, options: o, key: key}
+	s.lasting, s.last = context.WithCancel(context.WithoutCancel(ctx))
 	if err := s.hireCourier(); err != nil {
 		return nil, err
 	}
@@ -106,12 +123,23 @@ func assemble(ctx context.Context, o Options, kept store.Store) (*Service, error
 	s.flow = flow.New(flow.Options{
 		Store: kept, Key: key, Sessions: s.sessions, Hasher: hasher, Courier: s.courier,
 		Password: o.Password, OwnNames: OwnNames, Now: o.Now, Logger: o.Logger,
+		Registration: o.Registration, FirstPerson: o.Kind == Computer, Background: s.background,
 	})
+	s.Directory.NotMeLink = s.flow.NotMeLink
+	if o.PublicURL != "" {
+		s.flow.Reach(o.PublicURL) // for who sends links and serves nothing
+	}
+	s.knowGoogle()
+	if s.mail != nil {
+		if err := s.mail.resume(ctx); err != nil {
+			o.Logger.Warn("mail is off", "error", err)
+		}
+	}
 	if o.Embedded {
 		s.launch = launchSecret()
 	}
 	if o.Kind == Practice {
-		s.People = practice.People
+		s.People, s.Accounts = practice.People, practice.Accounts
 		if err := s.checkPractice(ctx); err != nil {
 			return nil, err
 		}
@@ -146,7 +174,14 @@ func (s *Service) checkPractice(ctx context.Context) error {
 func (s *Service) Launch() string { return s.launch }
 
 // Close gives up the database; call it after Serve has returned.
-func (s *Service) Close() error { return s.Store.Close() }
+func (s *Service) Close() error {
+	s.mu.Lock()
+	s.last()
+	s.mu.Unlock()
+	s.working.Wait()
+	s.presence.Close()
+	return s.Store.Close()
+}
 
 // Name is the organization's, if there is exactly one to speak of: practice
 // mode's. Others are called by their address.

@@ -273,6 +273,8 @@ func decodeAPI(r reply, into any) error {
 		return decode(r, into)
 	case r.status == http.StatusNotFound && isProblem(r):
 		return fmt.Errorf("%w: %s", ErrNoSuch, clean(problem.Detail))
+	case r.status == http.StatusConflict && isProblem(r):
+		return fmt.Errorf("%w: %s", ErrTaken, clean(problem.Detail))
 	case r.status == http.StatusForbidden && isProblem(r) && problem.Error == "":
 		return &DeniedError{}
 	case r.status >= 400 && r.status < 500 && isProblem(r) && problem.Error == "":

@@ -70,6 +70,22 @@ func TestCallsOfTheAPI(t *testing.T) {
 			func(ctx context.Context, c *Client) (any, error) { return nil, c.Act(ctx, "a1", "b1", ActionResetMFA) }, nil},
 		{"pass", "POST", "/api/v1/organization/people/b1/pass", `{}`, `{"code":"gate-7731","expires_at":9}`,
 			func(ctx context.Context, c *Client) (any, error) { return c.IssuePass(ctx, "a1", "b1") }, Pass{Code: "gate-7731", ExpiresAt: 9}},
+		{"invitations", "GET", "/api/v1/organization/invitations", "", `{"registration":"invited","invitations":[{"email":"p@x.example","role":"member\n","created_at":7},{"email":"bad\u202e@x.example"},{}]}`,
+			func(ctx context.Context, c *Client) (any, error) { return c.Invitations(ctx, "a1") },
+			Invitations{Registration: "invited", Invitations: []Invitation{{Email: "p@x.example", Role: "member", CreatedAt: 7}}}},
+		{"invite", "POST", "/api/v1/organization/invitations", `{"email":"p@x.example","role":"guest"}`, "",
+			func(ctx context.Context, c *Client) (any, error) {
+				return nil, c.Invite(ctx, "a1", "p@x.example", "guest")
+			}, nil},
+		{"withdraw", "DELETE", "/api/v1/organization/invitations/p%2Fq@x.example", "", "",
+			func(ctx context.Context, c *Client) (any, error) { return nil, c.Withdraw(ctx, "a1", "p/q@x.example") }, nil},
+		{"mail", "GET", "/api/v1/organization/mail", "", `{"server":"smtp.x.example:587\n","username":"foyer","password":"leaked","from":"f@x.example","editable":true}`,
+			func(ctx context.Context, c *Client) (any, error) { return c.Mail(ctx, "a1") },
+			Mail{Server: "smtp.x.example:587", Username: "foyer", From: "f@x.example", Editable: true}},
+		{"set mail", "PUT", "/api/v1/organization/mail", `{"server":"smtp.x.example:587","username":"foyer","password":"key","from":"f@x.example","editable":false}`, "",
+			func(ctx context.Context, c *Client) (any, error) {
+				return nil, c.SetMail(ctx, "a1", "smtp.x.example:587", "foyer", "key", "f@x.example")
+			}, nil},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
@@ -119,6 +135,8 @@ func TestRefusalsOfTheAPI(t *testing.T) {
 		{"unknown, says our server", problem(404, `{"title":"x","error":"invalid_request"}`), func(err error) bool { return is(err, ErrNoSuch) }},
 		{"404 of a proxy", jsonWith(404, `{}`), as(&stranger)},
 		{"not an admin", problem(403, `{"title":"x"}`), as(&denied)},
+		{"taken", problem(409, `{"title":"x","detail":"has an account"}`), func(err error) bool { return is(err, ErrTaken) }},
+		{"409 of a proxy", jsonWith(409, `{}`), as(&stranger)},
 		{"not valid", problem(422, `{"title":"x","detail":"bad"}`), as(&refused)},
 		{"throttled", problem(429, `{"error":"too_many_attempts"}`), as(&limited)},
 		{"failed", problem(500, `{"title":"x"}`), as(&failed)},
@@ -135,6 +153,13 @@ func TestRefusalsOfTheAPI(t *testing.T) {
 				t.Fatalf("got %#v", err)
 			}
 		})
+	}
+}
+
+func TestWithdrawingWhatIsGoneIsDone(t *testing.T) {
+	c, _ := serve(t, func(_ int, w http.ResponseWriter, r *http.Request) { problem(404, `{"title":"x"}`)(w, r) })
+	if err := c.Withdraw(t.Context(), "a1", "p@x.example"); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -209,6 +234,18 @@ func FuzzAPI(f *testing.F) {
 		taken(err)
 		for _, one := range people {
 			shown(t, one.Name)
+		}
+		invited, err := decodeInvitations(r)
+		taken(err)
+		for _, one := range invited.Invitations {
+			shown(t, one.Email)
+			shown(t, one.Role)
+		}
+		mail, err := decodeMail(r)
+		taken(err)
+		shown(t, mail.Server)
+		if mail.Password != "" {
+			t.Fatal("password told")
 		}
 		pass, err := decodePass(r)
 		if taken(err); err == nil && (pass.Code == "" || pass.ExpiresAt <= 0) {

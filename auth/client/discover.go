@@ -3,8 +3,10 @@ package client
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
+	"foyer/auth"
 	"foyer/auth/api"
 )
 
@@ -16,6 +18,21 @@ type Server struct {
 	Practice bool
 	// Time is its clock.
 	Time time.Time
+	// Kind is organization, practice or computer; empty where it says neither.
+	Kind   string
+	Offers Offers
+	// Rules of a new account's password, in the order to show.
+	Rules []Rule
+}
+
+// Offers is what a server has beside the password.
+type Offers struct {
+	Passkey, Google, Register bool
+	// Registration is open, invited, closed or first, or what a later version
+	// says; empty where the server does not.
+	Registration string
+	// Reset: forgotten passwords are reset by mail.
+	Reset bool
 }
 
 // Discover reads the server's metadata (RFC 8414). It is a NotFoyerError where
@@ -53,8 +70,14 @@ func decodeMetadata(r reply, url string) (Server, error) {
 	case metadata.ChallengeEndpoint != url+api.PathChallenge, metadata.TokenEndpoint != url+api.PathToken:
 		return Server{}, &NotFoyerError{r.status, "other endpoints"}
 	}
+	offers := func(step auth.Step) bool { return slices.Contains(metadata.FoyerSteps, string(step)) }
 	return Server{
 		Name: clean(metadata.FoyerName), Practice: metadata.FoyerPractice,
-		Time: time.Unix(metadata.FoyerTime, 0),
+		Time: time.Unix(metadata.FoyerTime, 0), Kind: clean(metadata.FoyerKind),
+		Offers: Offers{
+			Passkey: offers(auth.StepPasskey), Google: offers(auth.StepGoogle), Register: offers(auth.StepRegister),
+			Registration: clean(metadata.FoyerRegistration), Reset: metadata.FoyerReset,
+		},
+		Rules: cleanPolicy(metadata.FoyerPasswordRules),
 	}, nil
 }

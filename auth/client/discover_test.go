@@ -11,7 +11,9 @@ import (
 func TestDiscover(t *testing.T) {
 	metadata := func(url string, protocol int, challenge string) string {
 		return fmt.Sprintf(`{"issuer":%q,"authorization_challenge_endpoint":%q,"token_endpoint":%q,`+
-			`"foyer_name":"Riverside","foyer_practice":true,"foyer_time":1700000000,"foyer_protocol":%d}`,
+			`"foyer_name":"Riverside","foyer_practice":true,"foyer_time":1700000000,"foyer_protocol":%d,`+
+			`"foyer_steps":["password","passkey","google"],"foyer_registration":"invi\u202eted","foyer_reset":true,"foyer_kind":"practice",`+
+			`"foyer_password_rules":[{"name":"length","min":8},{"name":"bad name"},{"name":"upper","min":-1}]}`,
 			url, challenge, url+"/oauth/token", protocol)
 	}
 	rows := []struct {
@@ -39,8 +41,12 @@ func TestDiscover(t *testing.T) {
 			c, _ := serve(t, func(_ int, w http.ResponseWriter, r *http.Request) { row.answer("http://"+r.Host, w) })
 			got, err := c.Discover(t.Context())
 			if err == nil && row.want == nil {
-				want := Server{Name: "Riverside", Practice: true, Time: time.Unix(1700000000, 0)}
-				if got != want {
+				want := Server{
+					Name: "Riverside", Practice: true, Time: time.Unix(1700000000, 0), Kind: "practice",
+					Offers: Offers{Passkey: true, Google: true, Registration: "invited", Reset: true},
+					Rules:  []Rule{{Name: "length", Min: 8}, {Name: "upper"}},
+				}
+				if !reflect.DeepEqual(got, want) {
 					t.Fatalf("got %+v", got)
 				}
 				return

@@ -24,6 +24,8 @@ var (
 	ErrProofRequired = errors.New("fresh proof required")
 	// ErrNoSuch is wrapped where the API knows nothing of that name.
 	ErrNoSuch = errors.New("no such thing on the server")
+	// ErrTaken is wrapped where the API has somebody of that name already.
+	ErrTaken = errors.New("taken already")
 )
 
 // UnreachableError is a request without an answer. It wraps the reason, which

@@ -118,7 +118,7 @@ func cleanNext(next []Next) []Next {
 		way.Label, way.Hint, way.Delivery = clean(way.Label), clean(way.Hint), clean(way.Delivery)
 		way.ResendAfter, way.ExpiresIn = int(seconds(way.ResendAfter)/time.Second), int(seconds(way.ExpiresIn)/time.Second)
 		way.DeliveredAt = max(way.DeliveredAt, 0)
-		way.Rules = way.Rules[:min(len(way.Rules), maxRules)]
+		way.Rules = cleanPolicy(way.Rules)
 		if way.AttemptsLeft != nil {
 			left := min(max(*way.AttemptsLeft, 0), 1000)
 			way.AttemptsLeft = &left
@@ -130,4 +130,26 @@ func cleanNext(next []Next) []Next {
 
 func skew(count int) time.Duration {
 	return time.Duration(min(max(count, -maxSkew), maxSkew)) * time.Second
+}
+
+// cleanPolicy bounds the rules of a new password.
+func cleanPolicy(rules []Rule) []Rule {
+	var kept []Rule
+	for _, rule := range rules[:min(len(rules), maxRules)] {
+		if isID(rule.Name) {
+			kept = append(kept, Rule{Name: rule.Name, Min: min(max(rule.Min, 0), maxText)})
+		}
+	}
+	return kept
+}
+
+// cleanRules bounds the names of rules that a password failed.
+func cleanRules(names []string) []string {
+	var kept []string
+	for _, name := range names[:min(len(names), maxRules)] {
+		if isID(name) {
+			kept = append(kept, name)
+		}
+	}
+	return kept
 }

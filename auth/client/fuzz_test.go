@@ -81,15 +81,20 @@ func tokensSane(t *testing.T, r reply, tokens Tokens) {
 }
 
 func FuzzProgress(f *testing.F) {
-	fuzzed(f, wrongPassword, `{"authorization_code":"c"}`, askedForTOTP, keyShown, codeShown)(func(t *testing.T, r reply) {
+	fuzzed(f, wrongPassword, `{"authorization_code":"c"}`, askedForTOTP, keyShown, codeShown, sentAway, sentToGoogle)(func(t *testing.T, r reply) {
 		progress, session, err := decodeProgress(r)
 		switch {
 		case err != nil && (progress.Done() || session != ""):
 			t.Fatalf("refused, but %q", r.body)
 		case err == nil && progress.Done() && (r.status != 200 || errorOf(r) != ""):
 			t.Fatalf("code by %d %q", r.status, r.body)
-		case err == nil && !progress.Done() && (session == "" || len(progress.Next) == 0):
+		case err == nil && !progress.Done() && (session == "" || len(progress.Next) == 0 && !progress.isAway()):
 			t.Fatalf("no way on: %q", r.body)
+		}
+		for _, part := range []string{progress.Redirect.RequestURI, progress.Google.Endpoint, progress.Google.ClientID, progress.Google.Nonce} {
+			if len(part) > maxURI || strings.ContainsFunc(part, func(r rune) bool { return r <= ' ' || r > '~' }) {
+				t.Fatalf("away to %+v, %+v", progress.Redirect, progress.Google)
+			}
 		}
 		shown(t, progress.Why)
 		for _, way := range progress.Next {
@@ -125,6 +130,24 @@ func FuzzMe(f *testing.F) {
 		}
 		shown(t, who.Name)
 		shown(t, who.Email)
+	})
+}
+
+func FuzzForgot(f *testing.F) {
+	fuzzed(f, `{}`, `{"error":"too_many_attempts"}`)(func(t *testing.T, r reply) {
+		if decodeForgot(r) == nil && (r.status != 202 || !r.json || errorOf(r) != "") {
+			t.Fatalf("took %d %q", r.status, r.body)
+		}
+	})
+}
+
+func FuzzPicture(f *testing.F) {
+	f.Add(200, "image/png", "", []byte("\x89PNG\r\n\x1a\n1"))
+	fuzzed(f, "\xff\xd8\xff", `{"title":"x"}`)(func(t *testing.T, r reply) {
+		picture, err := decodePicture(r)
+		if err == nil && (r.status != 200 || len(picture) == 0 || !strings.HasPrefix(http.DetectContentType(picture), "image/")) {
+			t.Fatalf("took %d %q", r.status, r.body)
+		}
 	})
 }
 

@@ -17,6 +17,8 @@ type Person struct {
 	Username     string // empty unless an admin gave one
 	Organization string
 	Role         auth.Role
+	// Picture changes when the picture does; empty without one.
+	Picture string
 }
 
 // Me asks who the access token belongs to. It wraps ErrInvalidToken where the
@@ -50,6 +52,6 @@ func decodeMe(r reply) (Person, error) {
 	return Person{
 		ID: answer.Subject, Name: clean(answer.Name), Email: clean(answer.Email),
 		Username: clean(answer.Username), Organization: clean(answer.Organization),
-		Role: auth.Role(clean(answer.Role)),
+		Role: auth.Role(clean(answer.Role)), Picture: clean(answer.Picture),
 	}, nil
 }

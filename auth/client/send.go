@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -24,7 +25,9 @@ type request struct {
 	path   string
 	form   url.Values
 	json   []byte      // instead of a form
+	raw    []byte      // instead of both
 	limit  int         // of the answer's body; 0 is api.MaxBody
+	accept string      // empty is JSON
 	access auth.Secret // presented with the DPoP scheme
 	proof  bool
 	repeat bool // once more if the answer gets lost
@@ -44,6 +47,9 @@ func (c *Client) send(ctx context.Context, r request) (reply, error) {
 	body := r.form.Encode()
 	if r.json != nil {
 		body = string(r.json)
+	}
+	if r.raw != nil {
+		body = string(r.raw)
 	}
 	if len(body) > api.MaxBody {
 		return reply{}, ErrTooLarge
@@ -67,7 +73,7 @@ func (c *Client) send(ctx context.Context, r request) (reply, error) {
 func (c *Client) once(ctx context.Context, r request, body string) (reply, error) {
 	target := c.options.URL + r.path
 	var reader io.Reader
-	if r.form != nil || r.json != nil {
+	if r.form != nil || r.json != nil || r.raw != nil {
 		reader = strings.NewReader(body)
 	}
 	req, err := http.NewRequestWithContext(ctx, r.method, target, reader)
@@ -97,9 +103,11 @@ func (c *Client) once(ctx context.Context, r request, body string) (reply, error
 // dress sets the headers of one sending: a proof is good only once.
 func (c *Client) dress(req *http.Request, r request) error {
 	header := req.Header
-	header.Set("Accept", "application/json")
+	header.Set("Accept", cmp.Or(r.accept, "application/json"))
 	header.Set("User-Agent", c.options.UserAgent)
 	switch {
+	case r.raw != nil:
+		header.Set("Content-Type", "application/octet-stream")
 	case r.json != nil:
 		header.Set("Content-Type", "application/json")
 	case r.form != nil:

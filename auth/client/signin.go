@@ -13,7 +13,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"foyer/auth"
 	"foyer/auth/api"
@@ -71,44 +70,12 @@ type (
 	Rule = api.Rule
 )
 
-// Progress is the answer to a step: done where Code is set, else what is next.
-type Progress struct {
-	// Code is good for Redeem, once and for a minute.
-	Code auth.Secret
-	// Reason says why the step was refused, or is empty.
-	Reason auth.Reason
-	// RefusedRules are the rules that a new password failed.
-	RefusedRules []string
-	// Next are the ways to go on, the default first.
-	Next []Next
-	// ExpiresIn is how long the sign-in may wait for the next step.
-	ExpiresIn time.Duration
-	// Shown is what a person may see once.
-	Shown Shown
-	// Skew goes with auth.ReasonClockSkew; positive is a slow phone.
-	Skew time.Duration
-	// Why goes with auth.ReasonPhoneNotSupported.
-	Why string
-}
-
-// Done tells whether the sign-in has its code.
-func (p Progress) Done() bool { return p.Code != "" }
-
-// Offers returns the entry of a step, if the server offers it.
-func (p Progress) Offers(step auth.Step) (Next, bool) {
-	for _, next := range p.Next {
-		if next.Step == step {
-			return next, true
-		}
-	}
-	return Next{}, false
-}
-
-// Password takes the first step, or the step again after a wrong answer.
+// Password takes the first step, or the step again after a wrong answer. An
+// empty username is whom the sign-in is about already.
 func (s *SignIn) Password(ctx context.Context, username string, password auth.Secret) (Progress, error) {
-	return s.step(ctx, auth.StepPassword, url.Values{
-		api.ParamUsername: {username}, api.ParamPassword: {password.Reveal()},
-	})
+	members := url.Values{api.ParamPassword: {password.Reveal()}}
+	setUnlessEmpty(members, api.ParamUsername, username)
+	return s.step(ctx, auth.StepPassword, members)
 }
 
 // NewPassword answers auth.StepNewPassword.
@@ -134,7 +101,7 @@ func (s *SignIn) step(ctx context.Context, step auth.Step, members url.Values) (
 	}
 	if lost := s.lost; lost != nil && !maps.EqualFunc(lost, members, slices.Equal) {
 		progress, err := s.post(ctx, lost)
-		if err != nil || progress.Done() || !s.takes(progress, step) {
+		if err != nil || progress.Done() || !takes(progress, step, members) {
 			return progress, err
 		}
 		members.Set(api.ParamAuthSession, s.session.Reveal())
@@ -145,14 +112,20 @@ func (s *SignIn) step(ctx context.Context, step auth.Step, members url.Values) (
 }
 
 // takes tells whether a step may follow: some are never listed.
-func (s *SignIn) takes(progress Progress, step auth.Step) bool {
+func takes(progress Progress, step auth.Step, members url.Values) bool {
+	next, offered := progress.Offers(step)
 	switch step {
 	case auth.StepStatus, auth.StepAdminPass:
 		return true
 	case auth.StepSkip:
-		return slices.ContainsFunc(progress.Next, func(n Next) bool { return n.Optional })
+		return slices.ContainsFunc(progress.Next, func(n Next) bool { return n.Optional || n.Confirm })
+	case auth.StepPasskey, auth.StepGoogle, auth.StepEnrollPasskey:
+		if progress.isAway() {
+			return true // the same leg once more, or another in its place
+		}
+		// What the browser has made is not to be made again unseen.
+		return offered && (!next.Confirm || members.Has(api.ParamConfirm))
 	}
-	_, offered := progress.Offers(step)
 	return offered
 }
 
@@ -211,31 +184,4 @@ func (s *SignIn) open(members url.Values) {
 	if len(s.begin.Locales) > 0 {
 		members.Set(api.ParamUILocales, strings.Join(s.begin.Locales, " "))
 	}
-}
-
-func decodeProgress(r reply) (Progress, auth.Secret, error) {
-	var answer api.Answer
-	if err := decode(r, &answer); err != nil {
-		return Progress{}, "", err
-	}
-	switch {
-	case answer.Error == "" && r.status == http.StatusOK && isToken(answer.AuthorizationCode):
-		return Progress{Code: auth.Secret(answer.AuthorizationCode)}, auth.Secret(answer.AuthSession), nil
-	case answer.Error == api.ErrInvalidToken && r.status == http.StatusUnauthorized:
-		return Progress{}, "", fmt.Errorf("%w: %s", ErrInvalidToken, answer.Error)
-	case answer.Error != api.ErrInsufficientAuthorization:
-		return Progress{}, "", refusal(r, answer)
-	case !isAuthSession(answer.AuthSession) || len(answer.Next) == 0:
-		return Progress{}, "", &NotFoyerError{r.status, "no way to go on"}
-	}
-	shown, ok := shownOf(answer)
-	next := cleanNext(answer.Next)
-	if !ok || len(next) == 0 {
-		return Progress{}, "", &NotFoyerError{r.status, "malformed step"}
-	}
-	return Progress{
-		Reason: answer.Reason, RefusedRules: answer.Rules, Next: next,
-		ExpiresIn: seconds(answer.SessionExpiresIn), Shown: shown,
-		Skew: skew(answer.SkewSeconds), Why: clean(answer.Why),
-	}, auth.Secret(answer.AuthSession), nil
 }

@@ -1,6 +1,15 @@
-// Package browser shows something in the person's own browser, for as long as
-// it takes: a page that is read once.
+// Package browser goes through the person's own browser, for as long as it
+// takes: it opens a URL, shows a page that is read once, and holds the way back
+// of a leg (protocol, "Browser legs").
 //
-// It leaves what the page says to ui, and when it is wanted to app. The legs of
-// passkeys and Google come here too.
+//	Listen -> Expect -> Open -> (the person is in the browser) -> Wait -> Close
+//
+// A Leg is a listener on a loopback address. It is bound before anything is
+// opened and gone when the leg is over. Everybody on this computer, and every
+// page in the browser, can speak to it: what does not carry the state of the
+// leg gets a short answer and changes nothing. Legs of passkeys and of Google
+// differ in what is Expected; GoogleURL makes the address that the latter open.
+//
+// It leaves what pages say to ui, when a leg begins and what its code is good
+// for to app, and the pages themselves to the server.
 package browser

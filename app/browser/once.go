@@ -3,35 +3,15 @@ package browser
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"sync"
 	"time"
-
-	"github.com/pkg/browser"
 )
-
-// ErrNotOpened is wrapped where no browser could be started.
-var ErrNotOpened = errors.New("the browser could not be opened")
 
 // onceLife is how long a page waits for its one visit.
 const onceLife = 2 * time.Minute
-
-// Opener starts the person's browser on a URL.
-type Opener func(url string) error
-
-// Open is the system's browser. What it prints goes nowhere: descriptors of
-// this process may be a link.
-func Open(url string) error {
-	browser.Stdout, browser.Stderr = io.Discard, io.Discard
-	if err := browser.OpenURL(url); err != nil {
-		return fmt.Errorf("%w: %w", ErrNotOpened, err)
-	}
-	return nil
-}
 
 // ShowOnce opens a page that can be read once, under an address nobody can
 // guess, on 127.0.0.1 only, and returns when it was read, after two minutes, or
@@ -73,11 +53,7 @@ func ShowOnce(ctx context.Context, page []byte, open Opener) error {
 func once(host, path string, page []byte, read chan<- struct{}) http.Handler {
 	var first sync.Once
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		header := w.Header()
-		header.Set("Cache-Control", "no-store")
-		header.Set("Referrer-Policy", "no-referrer")
-		header.Set("X-Content-Type-Options", "nosniff")
-		header.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+		seal(w.Header(), "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
 		mine := false
 		if r.Method == http.MethodGet && r.Host == host && r.URL.Path == path {
 			first.Do(func() { mine = true })
@@ -86,7 +62,7 @@ func once(host, path string, page []byte, read chan<- struct{}) http.Handler {
 			http.NotFound(w, r)
 			return
 		}
-		header.Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = w.Write(page) // the reader is gone: nobody to tell
 		close(read)
 	})

@@ -7,6 +7,7 @@ import (
 	"net"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // ErrNoAnswer is returned by a Client whose instance does not answer, or by
@@ -37,6 +38,15 @@ func (c *Client) Quit(ctx context.Context) error { return c.tell(ctx, "quit") }
 
 // Status asks how the instance is.
 func (c *Client) Status(ctx context.Context) (string, error) { return c.ask(ctx, "status") }
+
+// SetStatus changes how others see the person, and returns nil once the
+// instance has taken it. The status is one word.
+func (c *Client) SetStatus(ctx context.Context, status string) error {
+	if status == "" || strings.ContainsFunc(status, unicode.IsSpace) {
+		return fmt.Errorf("%q is no status", status)
+	}
+	return c.tell(ctx, "status "+status)
+}
 
 func (c *Client) tell(ctx context.Context, verb string) error {
 	_, err := c.ask(ctx, verb)

@@ -32,6 +32,9 @@ type Verbs struct {
 	Quit func(context.Context) error
 	// Status is one short line for people, without secrets.
 	Status func(context.Context) string
+	// SetStatus changes how others see the person, to a word such as "busy"
+	// that is not checked yet.
+	SetStatus func(ctx context.Context, status string) error
 }
 
 // Acquire makes this process the instance of a profile, which is named by its
@@ -50,7 +53,7 @@ func Acquire(runtimeDir, profileKey string) (*Instance, error) {
 	}
 	listener, err := listen(base + ".sock")
 	if err != nil {
-		return nil, errors.Join(err, lock.Close())
+		return nil, errors.Join(err, unlock(lock))
 	}
 	return &Instance{lock: lock, listener: listener}, nil
 }
@@ -59,7 +62,7 @@ func Acquire(runtimeDir, profileKey string) (*Instance, error) {
 func (i *Instance) Close() (err error) {
 	i.once.Do(func() {
 		// The socket goes before the lock, lest it be the next instance's.
-		err = errors.Join(i.listener.Close(), i.lock.Close())
+		err = errors.Join(i.listener.Close(), unlock(i.lock))
 	})
 	return err
 }

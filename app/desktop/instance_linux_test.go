@@ -34,6 +34,7 @@ func runtimeDir(t *testing.T) string {
 type running struct {
 	*desktop.Instance
 	shown, quit atomic.Int32
+	busy        atomic.Int32
 	served      chan error
 }
 
@@ -52,6 +53,13 @@ func run(t *testing.T, dir, key string) *running {
 			Show:   func(context.Context) error { r.shown.Add(1); return nil },
 			Quit:   func(context.Context) error { r.quit.Add(1); cancel(); return nil },
 			Status: func(context.Context) string { return "signed in,\n online " + strings.Repeat("x", 1000) },
+			SetStatus: func(_ context.Context, status string) error {
+				if status != "busy" {
+					return fmt.Errorf("nobody can be %s", status)
+				}
+				r.busy.Add(1)
+				return nil
+			},
 		})
 	}()
 	t.Cleanup(func() { cancel(); <-ended })
@@ -85,6 +93,23 @@ func TestSecondStartAsksTheFirst(t *testing.T) {
 		t.Error("the wrong one was asked to quit")
 	}
 	run(t, dir, "another profile")
+}
+
+func TestStatusIsSet(t *testing.T) {
+	dir := runtimeDir(t)
+	first := run(t, dir, "profile")
+	client := desktop.Contact(dir, "profile")
+	if err := client.SetStatus(t.Context(), "busy"); err != nil || first.busy.Load() != 1 {
+		t.Errorf("set %d times: %v", first.busy.Load(), err)
+	}
+	for _, status := range []string{"", "busy away", "busy\nquit", "asleep"} {
+		if err := client.SetStatus(t.Context(), status); err == nil {
+			t.Errorf("%q was set", status)
+		}
+	}
+	if first.busy.Load() != 1 || first.quit.Load() != 0 {
+		t.Errorf("set %d times, quit %d times", first.busy.Load(), first.quit.Load())
+	}
 }
 
 func TestRefusalIsTold(t *testing.T) {

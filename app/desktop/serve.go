@@ -79,13 +79,17 @@ func answer(ctx context.Context, conn net.Conn, verbs Verbs) {
 	fmt.Fprintln(conn, "ok", oneLine(text))
 }
 
-func do(ctx context.Context, verb string, verbs Verbs) (string, error) {
-	switch verb {
-	case "show":
+func do(ctx context.Context, line string, verbs Verbs) (string, error) {
+	verb, argument, _ := strings.Cut(line, " ")
+	switch {
+	case verb == "status" && argument != "":
+		return "", verbs.SetStatus(ctx, argument)
+	case argument != "":
+	case verb == "show":
 		return "", verbs.Show(ctx)
-	case "quit":
+	case verb == "quit":
 		return "", verbs.Quit(ctx)
-	case "status":
+	case verb == "status":
 		return verbs.Status(ctx), nil
 	}
 	return "", errors.New("unknown verb")

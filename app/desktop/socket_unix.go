@@ -33,6 +33,12 @@ func lockFile(path string) (*os.File, error) {
 	return f, nil
 }
 
+// unlock gives the lock back even where a program that is being started at this
+// moment still holds a copy of the descriptor.
+func unlock(f *os.File) error {
+	return errors.Join(unix.Flock(int(f.Fd()), unix.LOCK_UN), f.Close())
+}
+
 // listen is called with the lock held, so what lies at path is a dead one's.
 func listen(path string) (net.Listener, error) {
 	if len(path) > maxSocketPath {

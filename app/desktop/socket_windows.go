@@ -48,3 +48,6 @@ func dial(context.Context, string) (net.Conn, error) {
 }
 
 func samePerson(net.Conn) bool { return false }
+
+// unlock gives the lock back.
+func unlock(f *os.File) error { return f.Close() }

@@ -75,7 +75,8 @@ func FuzzUpdates(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(seed)
-	for _, seed := range []string{`{"seq":1,"state":{"fault":null}}`, `{"seq":-1}`, `{"state":{"flow":{"busy_since":"x"}}}`, `{"control":"raise"}`} {
+	for _, seed := range []string{`{"seq":1,"state":{"fault":null}}`, `{"seq":-1}`, `{"state":{"flow":{"busy_since":"x"}}}`, `{"control":"raise"}`,
+		`{"state":{"people.all":[{"id":"a"}]}}`, `{"state":{"people.change":{"remove":["a"],"set":[{"at":1,"item":{"id":"c"}}]}}}`} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -83,7 +84,8 @@ func FuzzUpdates(f *testing.F) {
 		if err := newMessages(bytes.NewReader(data), maxUpdate).next(&u); err != nil {
 			return
 		}
-		base := app.State{Route: app.RouteHome, Fault: &app.Fault{Detail: "y"}}
+		base := app.State{Route: app.RouteHome, Fault: &app.Fault{Detail: "y"},
+			People: app.People{Items: []app.Colleague{{ID: "a"}, {ID: "b"}}}}
 		state, err := apply(base, u.State)
 		if err != nil {
 			if !reflect.DeepEqual(state, app.State{}) {

@@ -55,6 +55,29 @@ var registry = table(
 	of[app.DisablePerson](),
 	of[app.EnablePerson](),
 	of[app.ReadInbox](),
+
+	of[app.SignInWithPasskey](),
+	of[app.SignInWithGoogle](),
+	of[app.UseBrowser](),
+	of[app.CopyBrowserLink](),
+	of[app.ConfirmPasskey](),
+	of[app.DropPasskey](),
+	of[app.RequestReset](),
+	of[app.Register](),
+	of[app.UseComputer](),
+	of[app.Invite](),
+	of[app.WithdrawInvitation](),
+	of[app.SaveMail](),
+
+	of[app.SetStatus](),
+	of[app.SearchPeople](),
+	of[app.SaveProfile](),
+	of[app.SignOutDevice](),
+	of[app.SignOutOthers](),
+	of[app.ChangeDesktop](),
+	of[app.CloseWindow](),
+	of[app.Renew](),
+	of[app.Exit](),
 )
 
 var errUnknownKind = errors.New("unknown kind")

@@ -118,6 +118,7 @@ func (s *server) write(ctx context.Context) error {
 	cancel := s.face.Subscribe(s.offer)
 	defer cancel()
 	var shown parts
+	var people roster
 	for seq := uint64(1); ; seq++ {
 		u := update{Seq: seq}
 		for u.Control == "" && len(u.State) == 0 {
@@ -127,11 +128,15 @@ func (s *server) write(ctx context.Context) error {
 			case <-s.options.Raise:
 				u.Control = controlRaise
 			case <-s.fresh:
-				all, err := encodeState(s.take())
+				state := s.take()
+				all, err := encodeState(state)
 				if err != nil {
 					return err
 				}
 				u.State, shown = changed(shown, all), all
+				if err := people.add(u.State, state.People.Items); err != nil {
+					return err
+				}
 			}
 		}
 		if err := s.exchange(ctx, u); err != nil {

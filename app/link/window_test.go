@@ -72,11 +72,11 @@ func TestDoNeverBlocksAndIsBounded(t *testing.T) {
 func TestDialFails(t *testing.T) {
 	for name, said := range map[string]string{
 		"the resident is gone":   "",
-		"half a hello":           `{"foyer_link":1,`,
+		"half a hello":           `{"foyer_link":2,`,
 		"no hello":               `{"seq":1,"state":{}}`,
-		"a malformed state":      `{"foyer_link":1}{"seq":1,"state":{"flow":[]}}`,
-		"no state":               `{"foyer_link":1}{"seq":1,"control":"raise"}`,
-		"a message of one piece": `{"foyer_link":1}"seq"`,
+		"a malformed state":      `{"foyer_link":2}{"seq":1,"state":{"flow":[]}}`,
+		"no state":               `{"foyer_link":2}{"seq":1,"control":"raise"}`,
+		"a message of one piece": `{"foyer_link":2}"seq"`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -98,7 +98,7 @@ func TestBrokenStateEndsTheWindow(t *testing.T) {
 		toWindow, fromResident := io.Pipe()
 		toResident, fromWindow := io.Pipe()
 		go io.Copy(io.Discard, toResident)
-		go io.WriteString(fromResident, `{"foyer_link":1}{"seq":1,"state":{"route":"home","unknown":[1]}}{"seq":2,"state":{"route":7}}`)
+		go io.WriteString(fromResident, `{"foyer_link":2}{"seq":1,"state":{"route":"home","unknown":[1]}}{"seq":2,"state":{"route":7}}`)
 		window, err := Dial(toWindow, fromWindow, Options{})
 		if err != nil {
 			t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 )
 
 // Version is the version of what the two sides say to each other.
-const Version = 1
+const Version = 2
 
 // What one message may weigh, so that neither side can fill the other's
 // memory: a resident holds a session, a window nothing.
@@ -64,9 +64,10 @@ type request struct {
 // parts are fields of app.State by their JSON names.
 type parts map[string]json.RawMessage
 
-// encodeState returns all parts of a state. A part that is nil is "null", so
-// that its absence can be told.
+// encodeState returns all parts of a state but the list of people, which is
+// roster's. A part that is nil is "null", so that its absence can be told.
 func encodeState(state app.State) (parts, error) {
+	state.People.Items = nil
 	value := reflect.ValueOf(state)
 	all := make(parts, value.NumField())
 	for i := range value.NumField() {
@@ -93,6 +94,10 @@ func changed(before, now parts) parts {
 // apply returns base with the parts of delta in place of its own; parts it
 // does not know are left out. On an error it returns the zero State.
 func apply(base app.State, delta parts) (app.State, error) {
+	people, err := peopleOf(base.People.Items, delta)
+	if err != nil {
+		return app.State{}, err
+	}
 	value := reflect.ValueOf(&base).Elem()
 	for i := range value.NumField() {
 		data, ok := delta[partName(value.Type().Field(i))]
@@ -106,6 +111,7 @@ func apply(base app.State, delta parts) (app.State, error) {
 		}
 		value.Field(i).Set(fresh.Elem())
 	}
+	base.People.Items = people
 	return base, nil
 }
 

@@ -36,7 +36,7 @@ func TestSettingsSurvive(t *testing.T) {
 	if got, err := p.Load(); err != nil || got != (profile.Settings{}) {
 		t.Fatalf("a new profile: %+v, %v", got, err)
 	}
-	want := profile.Settings{ServerURL: "https://foyer.example.org", Width: 640.5, Height: 480, KeychainUsed: true}
+	want := profile.Settings{ServerURL: "https://foyer.example.org", Computer: true, Width: 640.5, Height: 480, KeychainUsed: true}
 	if err := p.Change(func(s *profile.Settings) { *s = want }); err != nil {
 		t.Fatal(err)
 	}

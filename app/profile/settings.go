@@ -13,14 +13,28 @@ import (
 // Settings are what a profile keeps from one start to the next. No secrets,
 // and no usernames.
 type Settings struct {
-	// ServerURL is the organization's server; empty is practice.
+	// ServerURL is the organization's server; empty is one inside the program:
+	// practice, or with Computer that of this computer only.
 	ServerURL string `json:"server,omitempty"`
+	Computer  bool   `json:"computer,omitempty"`
 	// Width and Height are the window's last size.
 	Width  float32 `json:"width,omitempty"`
 	Height float32 `json:"height,omitempty"`
 	// KeychainUsed: something has been put into the keychain, so that one
 	// that cannot be read may hold a session.
 	KeychainUsed bool `json:"keychain_used,omitempty"`
+	// How the program behaves on this computer. Language is "", "en" or "es",
+	// Theme "", "light" or "dark"; empty is the system's.
+	NoCloseToTray  bool   `json:"no_close_to_tray,omitempty"`
+	StartMinimized bool   `json:"start_minimized,omitempty"`
+	ToldTray       bool   `json:"told_tray,omitempty"`
+	Language       string `json:"language,omitempty"`
+	Theme          string `json:"theme,omitempty"`
+	// Status and StatusText were chosen last, by the person that StatusOf
+	// tells from others without naming them.
+	Status     string `json:"status,omitempty"`
+	StatusText string `json:"status_text,omitempty"`
+	StatusOf   string `json:"status_of,omitempty"`
 }
 
 type members = map[string]json.RawMessage
@@ -76,4 +90,8 @@ func merge(all members, settings Settings) error {
 	return json.Unmarshal(data, &all)
 }
 
-var known = map[string]bool{"server": true, "width": true, "height": true, "keychain_used": true}
+var known = map[string]bool{
+	"server": true, "computer": true, "width": true, "height": true, "keychain_used": true,
+	"no_close_to_tray": true, "start_minimized": true, "told_tray": true, "language": true, "theme": true,
+	"status": true, "status_text": true, "status_of": true,
+}

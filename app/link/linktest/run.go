@@ -3,6 +3,7 @@ package linktest
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -34,6 +35,7 @@ func Run(t *testing.T, open func(t *testing.T, state app.State) Harness) {
 		{"the current state at once", currentAtOnce},
 		{"newer states follow, newest wins", newestWins},
 		{"every part arrives", everyPart},
+		{"people come, change and go", people},
 		{"show is never concurrent", neverConcurrent},
 		{"several subscribers", severalSubscribers},
 		{"cancel stops", cancelStops},
@@ -124,6 +126,32 @@ func everyPart(t *testing.T, h Harness) {
 		h.Publish(state)
 		if got := r.last(t); !reflect.DeepEqual(got, state) {
 			t.Errorf("got  %+v\nwant %+v", got, state)
+		}
+	}
+}
+
+func people(t *testing.T, h Harness) {
+	var r recorder
+	defer h.Face.Subscribe(r.show)()
+	ann := app.Colleague{ID: "1", Name: "Ann", Status: app.StatusAvailable}
+	bo := app.Colleague{ID: "2", Name: "Bo", Status: app.StatusOffline}
+	cy := app.Colleague{ID: "3", Name: "Cy", Status: app.StatusAway, Text: "Lunch"}
+	busy, zed := bo, ann
+	busy.Status, zed.Name = app.StatusBusy, "Zed"
+	var before app.State
+	for _, items := range [][]app.Colleague{nil, {}, {ann, bo, cy}, {ann, busy, cy}, {ann, cy}, {ann, bo, cy}, {bo, cy, zed}, {}, nil} {
+		for _, search := range []string{"", "a"} {
+			state := app.State{People: app.People{Loaded: true, Search: search, Items: items}}
+			was := slices.Clone(before.People.Items)
+			h.Publish(state)
+			got := r.last(t)
+			if !reflect.DeepEqual(got, state) {
+				t.Errorf("got  %+v\nwant %+v", got.People, state.People)
+			}
+			if !slices.Equal(was, before.People.Items) {
+				t.Error("a state that was shown before has changed")
+			}
+			before = got
 		}
 	}
 }

@@ -44,8 +44,6 @@ func signIn() []Sample {
 		{Name: "signin-managed", State: with(empty, func(st *app.State) { st.Server.Managed = true })},
 		{Name: "signin-no-keyring", State: with(empty, func(st *app.State) { st.Keychain.Status = app.KeychainMissing })},
 		{Name: "signin-locked-keyring", State: with(empty, func(st *app.State) { st.Keychain.Status = app.KeychainLocked })},
-		{Name: "signin-forgot", State: empty, Acts: []Act{{Press: "Forgot password?"}}},
-		{Name: "signin-google", State: practiceBase(app.RouteSignIn), Acts: []Act{{Press: "Sign in with Google"}}},
 		{Name: "signin-focus-login", State: typed, Acts: append(secret[:1:1], Act{Focus: "Login"})},
 		{Name: "signin-focus-link", State: typed, Acts: []Act{{Focus: "Forgot password?"}}},
 		{Name: "signin-long-names", State: with(typed, func(st *app.State) {
@@ -63,6 +61,7 @@ func problems() []Sample {
 		app.ProblemCredentials, app.ProblemDisabled, app.ProblemThrottled, app.ProblemClosed, app.ProblemServerBusy,
 		app.ProblemUnreachable, app.ProblemCertificate, app.ProblemNotFoyer, app.ProblemExpired, app.ProblemDenied,
 		app.ProblemUnexpected, app.ProblemEmptyUsername, app.ProblemEmptyPassword, app.ProblemSignedOut,
+		app.ProblemBrowserDenied, app.ProblemBrowserExpired, app.ProblemRegistrationClosed, app.ProblemGoogleUnavailable,
 		app.ProblemPasswordReset, app.ProblemSessionExpired, app.ProblemSessionReused, app.ProblemSessionUnknown,
 	}
 	var out []Sample
@@ -140,6 +139,12 @@ func connect() []Sample {
 		}
 		out = append(out, Sample{Name: "connect-" + string(c), State: st})
 	}
+	out = append(out,
+		Sample{Name: "connect-organization", State: base(app.RouteConnect)},
+		Sample{Name: "connect-computer", State: computerBase(app.RouteConnect)},
+		Sample{Name: "connect-busy", State: working(out[2].State)},
+		Sample{Name: "connect-managed", State: with(base(app.RouteConnect), func(st *app.State) { st.Server.Managed = true })},
+	)
 	pressed := out[5]
 	pressed.Name, pressed.Acts = "connect-pressed", []Act{{Press: "Connect"}}
 	return append(out, pressed)

@@ -13,6 +13,8 @@ var (
 	wayText     = app.Way{Step: app.StepSMSCode, ID: "t1", Hint: "•• 0142", AttemptsLeft: -1}
 	wayRecovery = app.Way{Step: app.StepRecoveryCode, AttemptsLeft: -1}
 	wayPasskey  = app.Way{Step: app.StepPasskey, ID: "k1", AttemptsLeft: -1}
+	wayGoogle   = app.Way{Step: app.StepGoogle, AttemptsLeft: -1}
+	wayDevice   = app.Way{Step: app.StepPasskey, ID: "k2", Label: "Ann's laptop", Hint: "Firefox", AttemptsLeft: -1}
 	wayPassword = app.Way{Step: app.StepPassword, AttemptsLeft: -1}
 )
 
@@ -67,6 +69,10 @@ func challenge() []Sample {
 	queued.Sent, queued.Delivery, queued.ResendAt = true, app.DeliveryQueued, Now.Add(30*time.Second)
 	failed.Delivery, failed.ResendAt = app.DeliveryFailed, time.Time{}
 	over.ExpiresAt, over.ResendAt = Now.Add(-time.Second), time.Time{}
+	byPasskey := asking(wayDevice, wayApp, wayRecovery)
+	own, ownFailed := sent(wayEmail), failed
+	own.ID, ownFailed.ID = "", ""
+	ownState := asking(own)
 	return []Sample{
 		{Name: "challenge-app", State: byApp},
 		{Name: "challenge-app-unnamed", State: with(byApp, func(st *app.State) { way := *st.Flow.Way; way.Label = ""; st.Flow.Way = &way })},
@@ -101,6 +107,19 @@ func challenge() []Sample {
 		{Name: "challenge-recovery-typed", State: byRecovery, Acts: []Act{{Into: "Recovery code", Type: "7qk4-m2xb-9trd-hw6p-3y"}}},
 		{Name: "challenge-recovery-wrong", State: wrong(byRecovery, app.ProblemCode, -1), Earlier: &byRecovery,
 			Acts: []Act{{Into: "Recovery code", Type: "7qk4-m2xb-9trd-hw6p-3ync-ej58-vf"}}},
+		{Name: "challenge-passkey", State: byPasskey},
+		{Name: "challenge-passkey-one", State: asking(wayPasskey)},
+		{Name: "challenge-passkey-practice", State: inPractice(byPasskey, 0)},
+		{Name: "challenge-passkey-busy", State: working(byPasskey)},
+		{Name: "challenge-passkey-denied", State: wrong(byPasskey, app.ProblemBrowserDenied, -1)},
+		{Name: "challenge-passkey-expired", State: wrong(byPasskey, app.ProblemBrowserExpired, -1)},
+		{Name: "challenge-passkey-manage", State: purpose(byPasskey, app.PurposeManage)},
+		{Name: "challenge-google", State: purpose(asking(wayGoogle, wayApp), app.PurposeManage)},
+		{Name: "challenge-google-unavailable", State: wrong(asking(wayGoogle, wayApp), app.ProblemGoogleUnavailable, -1)},
+		{Name: "challenge-link", State: wrong(byEmail, app.ProblemProofRequired, 5)},
+		{Name: "challenge-own", State: asking(own)},
+		{Name: "challenge-own-wrong", State: wrong(asking(own), app.ProblemCode, 4), Earlier: &ownState, Acts: six},
+		{Name: "challenge-own-failed", State: asking(ownFailed)},
 		{Name: "challenge-manage", State: purpose(byApp, app.PurposeManage)},
 		{Name: "challenge-admin", State: purpose(byText, app.PurposeAdmin)},
 	}
@@ -117,7 +136,7 @@ func purpose(st app.State, p app.Purpose) app.State {
 }
 
 func methods() []Sample {
-	st := asking(sent(wayEmail), wayPasskey, wayApp, wayText, wayRecovery)
+	st := asking(sent(wayEmail), wayDevice, wayApp, wayText, wayRecovery)
 	st.Route = app.RouteMethods
 	ask := with(st, func(st *app.State) { st.Flow.Way = nil })
 	password := purpose(asking(wayPassword, wayEmail), app.PurposeManage)
@@ -132,6 +151,9 @@ func methods() []Sample {
 		{Name: "methods-practice", State: inPractice(st, 0)},
 		{Name: "methods-none", State: with(st, func(st *app.State) { st.Flow.Ways = st.Flow.Ways[:1] })},
 		{Name: "methods-unreachable", State: with(ask, func(st *app.State) { st.Flow.Problem, st.Flow.Attempt = app.ProblemUnreachable, 1 })},
+		{Name: "methods-google", State: purpose(with(ask, func(st *app.State) {
+			st.Flow.Ways = []app.Way{wayGoogle, wayPasskey, wayDevice, wayRecovery}
+		}), app.PurposeManage)},
 		{Name: "methods-manage", State: purpose(ask, app.PurposeManage)},
 	}
 }

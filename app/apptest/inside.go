@@ -1,40 +1,6 @@
 package apptest
 
-import (
-	"time"
-
-	"foyer/app"
-)
-
-func home() []Sample {
-	in := base(app.RouteHome)
-	in.Session = app.Session{
-		SignedIn: true, Name: "Ann Lee", Username: "ann.lee@riverside.example", Email: "ann.lee@riverside.example",
-		Remembered: true, Link: app.LinkConnected,
-	}
-	offline := with(in, func(st *app.State) {
-		st.Session.Link, st.Session.RetryAt, st.Session.Cause = app.LinkOffline, Now.Add(8*time.Second), app.ProblemUnreachable
-	})
-	return []Sample{
-		{Name: "home", State: in},
-		{Name: "home-practice", State: with(in, func(st *app.State) {
-			st.Server, st.Session.Remembered = practiceBase(app.RouteHome).Server, false
-		})},
-		{Name: "home-connecting", State: with(in, func(st *app.State) { st.Session.Link = app.LinkConnecting })},
-		{Name: "home-offline", State: offline},
-		{Name: "home-offline-now", State: with(offline, func(st *app.State) { st.Session.RetryAt = time.Time{} })},
-		{Name: "home-menu", State: in, Acts: []Act{{Press: "Account menu"}}},
-		{Name: "home-logging-out", State: with(in, func(st *app.State) { st.Session.SigningOut = true })},
-		{Name: "home-notice", State: with(in, func(st *app.State) {
-			st.Session.Remembered, st.Session.Notice = false, app.ProblemKeychainSave
-		})},
-		{Name: "home-long-names", State: with(offline, func(st *app.State) {
-			st.Session.Name = "Maximiliana Featherstonehaugh-Cholmondeley van den Boogaard"
-			st.Session.Email = "maximiliana.featherstonehaugh-cholmondeley@riverside-university-hospital.example"
-			st.Server.Organization = longName
-		})},
-	}
-}
+import "foyer/app"
 
 func faults() []Sample {
 	details := map[app.FaultKind]string{

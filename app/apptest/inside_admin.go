@@ -231,6 +231,8 @@ func inbox() []Sample {
 // homeAdmin are the moods of home that this adds.
 func homeAdmin() []Sample {
 	st := admin(app.RouteHome)
+	known := here(app.RouteHome)
+	st.Presence, st.People, st.Desktop = known.Presence, known.People, known.Desktop
 	st.Server = practiceBase(app.RouteHome).Server
 	st.Inbox = app.Inbox{Letters: letters(), Unread: 2}
 	return []Sample{

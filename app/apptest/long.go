@@ -42,8 +42,13 @@ func Lengthened(st app.State) app.State {
 		if e.SavedTo != "" {
 			e.SavedTo = "/home/maximiliana.featherstonehaugh-cholmondeley/Documents/Foyer-recovery-code.txt"
 		}
+		if e.PasskeyLabel != "" {
+			e.PasskeyLabel = "Reception desk computer of the second floor, north wing"
+			e.PasskeyHint = "A browser with a name that is longer than any other, on an operating system that has one too"
+		}
 		st.Flow.Enrollment = &e
 	}
+	lengthenBrowser(&st)
 	people := append([]app.PracticePerson(nil), st.Server.People...)
 	for i := range people {
 		people[i].Name += " Featherstonehaugh-Cholmondeley"
@@ -54,7 +59,30 @@ func Lengthened(st app.State) app.State {
 	st.Settings.DataFolder = "/home/maximiliana.featherstonehaugh/.local/share/foyer/profiles/riverside-university-hospital"
 	st.Settings.Version, st.Settings.Build = "12.34.56-rc.7", "2026112110.412"
 	lengthenAdmin(&st)
+	lengthenPresence(&st)
 	return st
+}
+
+// lengthenBrowser makes long what was typed for a mail or a new account.
+func lengthenBrowser(st *app.State) {
+	const account = "maximiliana.featherstonehaugh-cholmondeley@riverside-university-hospital.example"
+	if st.Flow.Forgot != nil && st.Flow.Forgot.Identifier != "" {
+		st.Flow.Forgot = &app.Forgot{Identifier: account, Sent: st.Flow.Forgot.Sent}
+	}
+	if r := st.Flow.Registration; r != nil && r.Email != "" {
+		st.Flow.Registration = &app.Registration{
+			Name: "Maximiliana Featherstonehaugh-Cholmondeley van den Boogaard", Email: account, First: r.First,
+		}
+	}
+	invited := append([]app.InvitationItem(nil), st.Organization.Invitations...)
+	for i := 1; i < len(invited); i++ {
+		invited[i].Email = account
+	}
+	st.Organization.Invitations = invited
+	if st.Organization.Mail.Server != "" {
+		st.Organization.Mail.Server = "submission.mail.services.northern-district.riverside-university-hospital.example:587"
+		st.Organization.Mail.From, st.Organization.Mail.Username = account, account
+	}
 }
 
 func lengthen(w *app.Way) {

@@ -38,7 +38,9 @@ func Samples() []Sample {
 	for _, part := range [][]Sample{
 		starting(), signIn(), problems(), newPassword(), practice(), connect(), help(), keychain(),
 		challenge(), methods(), stranded(), enroll(), enrollTOTP(), enrollEmail(), enrollText(), recoveryCode(), home(), faults(),
-		homeAdmin(), security(), activity(), organization(), people(), inbox(),
+		signInOffers(), browser(), trust(), confirmPasskey(), forgot(), register(),
+		homeAdmin(), homePicture(), security(), securityPasskeys(), securityOffered(), activity(), organization(), people(), invitations(), mail(), inbox(),
+		profile(), devices(), settings(),
 	} {
 		all = append(all, part...)
 	}
@@ -82,6 +84,17 @@ func practiceBase(route app.Route) app.State {
 	st := base(route)
 	st.Server = app.Server{
 		Kind: app.ServerPractice, URL: "http://127.0.0.1:41234", Organization: "Riverside Clinic", People: People(),
+	}
+	return st
+}
+
+// computerBase is the server for this computer only, where somebody has an
+// account already.
+func computerBase(route app.Route) app.State {
+	st := base(route)
+	st.Server = app.Server{
+		Kind: app.ServerComputer, URL: "http://127.0.0.1:41234", Organization: "Ann's laptop",
+		Offers: app.Offers{Known: true, Passkey: true, Registration: app.RegisteringClosed},
 	}
 	return st
 }

@@ -21,7 +21,7 @@ import (
 func draw(a fyne.App, o options, s apptest.Sample, look ui.Appearance) error {
 	now := apptest.Now
 	w := ui.New(a, silent{}, ui.Options{
-		Now: func() time.Time { return now }, Appearance: look, TextScale: float32(o.text), ReducedMotion: true,
+		Now: func() time.Time { return now }, Appearance: look, Language: o.language, TextScale: float32(o.text), ReducedMotion: true,
 	})
 	defer w.Window().Close()
 	canvas, ok := w.Window().Canvas().(software.WindowlessCanvas)

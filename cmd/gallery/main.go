@@ -18,6 +18,7 @@ type options struct {
 	width, height float64
 	text, scale   float64
 	look          ui.Appearance
+	language      string
 	window        bool
 }
 
@@ -42,6 +43,7 @@ func parse() options {
 	flag.Float64Var(&o.text, "text", 1, "text scale")
 	flag.Float64Var(&o.scale, "scale", 2, "pixels per unit")
 	flag.BoolVar(&o.window, "window", false, "open the screens in a window")
+	flag.StringVar(&o.language, "language", "en", "en or es")
 	look := flag.String("look", "", "light or dark; both if empty")
 	flag.Parse()
 	o.look = ui.Appearance(*look)

@@ -20,7 +20,7 @@ func openWindow(o options) error {
 	a := fyneapp.NewWithID("org.foyer.gallery")
 	now := apptest.Now
 	w := ui.New(a, silent{}, ui.Options{
-		Now: func() time.Time { return now }, Appearance: o.look, TextScale: float32(o.text),
+		Now: func() time.Time { return now }, Appearance: o.look, Language: o.language, TextScale: float32(o.text),
 	})
 	samples := apptest.Samples()
 	draw := func(s apptest.Sample) {

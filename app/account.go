@@ -24,13 +24,14 @@ func (c *Client) layAccount(route Route) bool {
 		if home && !c.state.Security.Busy {
 			c.state.Security.Problem, c.state.Security.Done = ProblemNone, ""
 		}
-	case RouteOrganization, RoutePeople:
+	case RouteOrganization, RoutePeople, RouteMail:
+		home = home && (route != RouteMail || c.state.Server.Kind == ServerComputer)
 		home = home && c.state.Organization.Admin
 		if home && !c.state.Organization.Busy {
 			c.state.Organization.Problem, c.state.Organization.Done = ProblemNone, ""
 		}
 	default:
-		return false
+		return c.layOwn(route, home)
 	}
 	if home {
 		c.post(load{route})
@@ -49,6 +50,8 @@ func (c *Client) doAccount(intent Intent) bool {
 		c.wishSecurity(i)
 	case PreviewPolicy, SavePolicy, ResetMFA, IssuePass, DisablePerson, EnablePerson:
 		c.wishOrganization(i)
+	case Invite, WithdrawInvitation, SaveMail:
+		c.wishAdmission(i)
 	case ReadInbox:
 		c.readInbox()
 	case RetryNow:
@@ -57,7 +60,7 @@ func (c *Client) doAccount(intent Intent) bool {
 		}
 		return false
 	default:
-		return false
+		return c.doOwn(i)
 	}
 	return true
 }
@@ -85,17 +88,21 @@ func (c *Client) wishOrganization(i Intent) {
 func (s *site) serve(life *session, intent Intent) (stop, loggingOut bool) {
 	switch i := intent.(type) {
 	case load:
+		if i.route == RouteDevices {
+			return s.fulfil(life, s.devicesReading())
+		}
 		return s.fulfil(life, s.reading(i.route, life))
 	case AddMethod, RenameMethod, RemoveMethod, SetDefaultMethod, ReplaceRecoveryCode, ChangePassword:
 		return s.fulfil(life, s.securityWish(i))
-	case PreviewPolicy, SavePolicy, ResetMFA, IssuePass, DisablePerson, EnablePerson:
+	case PreviewPolicy, SavePolicy, ResetMFA, IssuePass, DisablePerson, EnablePerson, Invite, WithdrawInvitation, SaveMail:
 		return s.fulfil(life, s.organizationWish(i))
 	}
-	return false, false
+	return s.serveOwn(life, intent)
 }
 
 func tellSecurity(st *State, problem Problem, done string) {
 	st.Security.Busy, st.Security.Problem, st.Security.Done = false, problem, done
+	offerDevices(st, done)
 }
 
 // securityWish is what an intent of the Security screen comes to.
@@ -139,9 +146,12 @@ func (s *site) reading(route Route, life *session) wish {
 		w.do = s.readSecurity
 	case RouteActivity:
 		w.do = s.readActivity
-	case RouteOrganization, RoutePeople:
+	case RouteOrganization, RoutePeople, RouteMail:
 		w.purpose = PurposeAdmin
 		w.do = func(ctx context.Context, access Secret) error { return s.readOrganization(ctx, access, life.subject) }
+		if route == RouteMail {
+			w.do = s.readMail
+		}
 		w.tell = func(st *State, problem Problem, _ string) {
 			if problem != ProblemNone {
 				st.Organization.Problem = problem
@@ -166,7 +176,7 @@ func (s *site) readSecurity(ctx context.Context, access Secret) error {
 	var addable []string
 	for _, step := range list.Addable {
 		switch step {
-		case auth.StepEnrollTOTP, auth.StepEnrollEmail, auth.StepEnrollSMS:
+		case auth.StepEnrollTOTP, auth.StepEnrollEmail, auth.StepEnrollSMS, auth.StepEnrollPasskey:
 			addable = append(addable, string(step))
 		}
 	}

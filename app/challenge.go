@@ -68,6 +68,16 @@ func (c *Client) proves() bool {
 
 func (c *Client) chooseWay(i ChooseWay) {
 	flow := &c.state.Flow
+	switch {
+	case c.base == RouteBrowser || c.base == RouteConfirmPasskey:
+		return
+	case c.base == RouteSignIn && i.Step == StepPasskey && flow.FixedUsername && flow.Purpose == PurposeSignIn:
+		c.signInBy(SignInWithPasskey{}, StepPasskey, false)
+		return
+	case c.base == RouteSignIn && i.Step == StepGoogle && flow.FixedUsername && flow.Purpose == PurposeSignIn:
+		c.signInBy(SignInWithGoogle{}, StepGoogle, false)
+		return
+	}
 	way := slices.IndexFunc(flow.Ways, func(w Way) bool { return w.Step == i.Step && (i.ID == "" || w.ID == i.ID) })
 	if way < 0 {
 		return
@@ -84,7 +94,7 @@ func (c *Client) otherWays() {
 			c.clearProblem()
 		}
 		c.cover(RouteMethods)
-	case flow.Way != nil && isEnroll(flow.Way.Step) && len(flow.Ways) > 1:
+	case c.base != RouteBrowser && flow.Way != nil && isEnroll(flow.Way.Step) && len(flow.Ways) > 1:
 		c.post(OtherWays{})
 	}
 }
@@ -201,7 +211,7 @@ func (c *Client) submitPhone(i SubmitPhone) {
 func (c *Client) mayRefuse() bool {
 	flow := c.state.Flow
 	switch {
-	case !isFactorRoute(c.base):
+	case !isFactorRoute(c.base), c.base == RouteBrowser, c.base == RouteConfirmPasskey:
 		return false
 	case flow.Way != nil:
 		return flow.Way.Optional
@@ -223,7 +233,12 @@ func (c *Client) uncover() {
 // goBack returns to the screen before; within a conversation that is the step
 // before, or its start. While an answer is awaited it ends the wait.
 func (c *Client) goBack() {
-	conversation := isFactorRoute(c.route()) || c.state.Flow.Purpose != PurposeSignIn && len(c.over) == 0
+	if isForm(c.route()) {
+		c.leaveForm()
+		return
+	}
+	proving := c.state.Flow.Purpose != PurposeSignIn || c.renewing()
+	conversation := isFactorRoute(c.route()) || proving && len(c.over) == 0
 	if !conversation {
 		c.takeOff()
 		return

@@ -66,6 +66,8 @@ func (d *dialog) openWay(st *State) {
 		}
 	case StepEnrollSMS:
 		d.c.turn(RouteEnrollText)
+	case StepEnrollPasskey:
+		d.c.turn(RouteTrust)
 	default:
 		route := RouteChallenge
 		if way.Step == StepEnrollEmail {
@@ -122,11 +124,11 @@ func (d *dialog) back(st *State) (leave bool) {
 	st.Flow.Problem, st.Flow.RetryAt = ProblemNone, time.Time{}
 	way, _ := findWay(d.ways, d.at)
 	switch {
-	case d.c.base == RouteRecoveryCode:
+	case d.c.base == RouteRecoveryCode, d.c.base == RouteConfirmPasskey:
 		return false // leaving it is CancelFlow's
 	case d.c.base == RouteEnrollText && way.Sent && !d.setup.retyping:
 		d.setup.retyping = true
-	case isEnroll(way.Step) && d.wish == nil && (len(d.ways) > 1 || way.Optional):
+	case isEnroll(way.Step) && d.wish == nil && !d.asksTrust() && (len(d.ways) > 1 || way.Optional):
 		d.at = wayKey{}
 		d.c.turn(RouteEnroll)
 	case d.asked && d.at != (wayKey{}):

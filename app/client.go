@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"foyer/app/profile"
+	"foyer/auth/client"
 )
 
 // Client is the program without its window. It implements Face and is safe
@@ -39,6 +40,11 @@ type Client struct {
 	// run, though the keychain may not have let go of them.
 	loggedOut map[string]bool
 	printing  bool // a page to be printed waits for its reader
+	exiting   bool // Exit: the program ends when nobody is signed in
+	desk      deskwork
+	linking   bool // see dialog.linking
+	// rules are those of a new account's password.
+	rules []client.Rule
 }
 
 var _ Face = (*Client)(nil)
@@ -61,6 +67,7 @@ func New(options Options) (*Client, error) {
 	c := &Client{
 		options: options, ctx: ctx, cancel: cancel,
 		done: make(chan struct{}), resized: make(chan struct{}, 1),
+		desk: deskwork{news: make(chan struct{}, 1)},
 		base: RouteStarting, subscribers: map[*subscriber]struct{}{}, loggedOut: map[string]bool{},
 	}
 	c.next = options.choose(kept)
@@ -72,6 +79,7 @@ func New(options Options) (*Client, error) {
 			Version: options.Version, Build: options.Build,
 			Width: kept.Width, Height: kept.Height, DataFolder: options.DataFolder,
 		},
+		Desktop: desktopOf(kept),
 	}
 	return c, nil
 }
@@ -90,6 +98,7 @@ func (c *Client) Run(ctx context.Context) error {
 	defer context.AfterFunc(ctx, c.cancel)()
 	defer c.end()
 	c.chores.Go(c.keepSize)
+	c.chores.Go(c.keepDesktop)
 	for c.ctx.Err() == nil {
 		c.visit()
 	}
@@ -145,7 +154,9 @@ func (c *Client) Do(intent Intent) {
 	case EditUsername:
 		c.editUsername(i)
 	case SetRemember:
-		c.state.Flow.Remember = i.Remember
+		if !c.renewing() { // it is as the session is
+			c.state.Flow.Remember = i.Remember
+		}
 	case Show:
 		c.lay(i.Route)
 	case Back:
@@ -165,7 +176,7 @@ func (c *Client) Do(intent Intent) {
 	case Quit:
 		c.cancel()
 	default: // RetryNow, UnlockKeychain, SkipKeychain
-		if !c.doFactors(i) && !c.doAccount(i) {
+		if !c.doBrowser(i) && !c.doFactors(i) && !c.doAccount(i) {
 			c.post(i)
 		}
 	}
@@ -188,6 +199,7 @@ func (c *Client) post(intent Intent) bool {
 
 func (c *Client) dismiss() {
 	c.state.Session.Notice = ProblemNone
+	c.state.Devices.Offered = false
 	if c.state.Flow.RetryAt.IsZero() {
 		c.state.Flow.Problem = ProblemNone
 	}

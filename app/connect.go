@@ -118,27 +118,32 @@ func (c *Client) goTo(found ServerCheck) {
 		c.over = nil
 		return
 	}
-	c.remember(found.URL)
-	c.switchTo(target{kind: ServerOrganization, url: found.URL})
+	c.turnTo(target{kind: ServerOrganization, url: found.URL})
 }
 
-// usePractice goes back to the server inside.
-func (c *Client) usePractice() {
-	if !c.mayLeave() || c.options.OpenServer == nil {
+// usePractice and useComputer go to a server inside.
+func (c *Client) usePractice() { c.useInside(ServerPractice) }
+func (c *Client) useComputer() { c.useInside(ServerComputer) }
+
+func (c *Client) useInside(kind ServerKind) {
+	if !c.mayLeave() || c.options.inside(kind) == nil {
 		return
 	}
-	if c.state.Server.Kind == ServerPractice && c.base != RouteFault {
+	if c.state.Server.Kind == kind && c.base != RouteFault {
 		c.over = nil
 		return
 	}
-	c.remember("")
-	c.switchTo(target{kind: ServerPractice})
+	c.turnTo(target{kind: kind})
 }
 
-// remember writes the choice aside; that it cannot be kept stops nobody.
-func (c *Client) remember(url string) {
+// turnTo remembers the server and visits it. The choice is written aside; that
+// it cannot be kept stops nobody.
+func (c *Client) turnTo(next target) {
+	c.switchTo(next)
 	c.chores.Go(func() {
-		err := c.options.Profile.Change(func(p *profile.Settings) { p.ServerURL = url })
+		err := c.options.Profile.Change(func(p *profile.Settings) {
+			p.ServerURL, p.Computer = next.url, next.kind == ServerComputer
+		})
 		if err != nil {
 			c.options.Logger.Warn("remember the server", "err", err)
 		}

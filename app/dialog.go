@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"foyer/auth"
 	"foyer/auth/client"
 )
 
@@ -20,12 +19,23 @@ type dialog struct {
 	paused *session
 	where  client.Paused
 	// wish is what a step-up is for, nil in a sign-in; gone is that it is
-	// over, because of why.
+	// over, because of why, or that a renewal was given up.
 	wish *wish
 	gone bool
 	why  Problem
 	// stopped is the intent that has ended the last wait, if any.
 	stopped Intent
+	// by is the step that flow began with; empty is the password.
+	by string
+	// trip is the way through the browser under way, or nil.
+	trip *trip
+	// linking: the account of another provider's address is to be proved by
+	// its person; typed is what the form said before.
+	linking bool
+	typed   string
+	// form is the registration under way, or nil.
+	form *Registration
+	renewal
 	factors
 }
 
@@ -34,7 +44,9 @@ type turnout struct {
 	progress client.Progress
 	life     *session // set when signed in
 	err      error
-	sending  bool // it asked for a code to be sent
+	sending  bool         // it asked for a code to be sent
+	away     *away        // it is the browser's turn
+	show     func(*State) // in place of progress
 }
 
 // exchange answers one intent; nil is the end of a throttling, or the visit's.
@@ -45,11 +57,20 @@ func (d *dialog) exchange(intent Intent) (life *session, left Intent) {
 	case nil:
 		return d.tick()
 	case SignIn:
+		d.form = nil
 		work = func(ctx context.Context) turnout { return d.password(ctx, i) }
 	case NewPassword:
 		work = func(ctx context.Context) turnout { return d.newPassword(ctx, i) }
+	case RequestReset:
+		work = func(ctx context.Context) turnout { return d.forgot(ctx, i) }
+	case Register:
+		work = func(ctx context.Context) turnout { return d.register(ctx, i) }
+	case SignInWithPasskey, SignInWithGoogle, UseBrowser, CopyBrowserLink, brought:
+		if work = d.goAbroad(i); work == nil {
+			return nil, nil
+		}
 	case CancelFlow:
-		d.update(func(st *State) { d.showForm(st, ProblemNone) })
+		d.cancel()
 		return nil, nil
 	case LogOut:
 		return nil, i
@@ -64,7 +85,7 @@ func (d *dialog) exchange(intent Intent) (life *session, left Intent) {
 	attempt := d.attempt()
 	out, logOut := perform(d, work)
 	if logOut != nil {
-		return nil, logOut
+		return out.life, logOut
 	}
 	if d.paused != nil && isSpent(out.err) {
 		return nil, intent // a refresh tells how the session goes on
@@ -72,6 +93,20 @@ func (d *dialog) exchange(intent Intent) (life *session, left Intent) {
 	life = d.settle(attempt, out)
 	d.leaveIfCanceled()
 	return life, nil
+}
+
+// cancel leaves the browser for the screen before, and anything else for the
+// start.
+func (d *dialog) cancel() {
+	if d.trip != nil {
+		d.quitTrip(ProblemNone)
+		return
+	}
+	if d.returns() {
+		d.gone = true
+		return
+	}
+	d.update(func(st *State) { d.form = nil; d.showForm(st, ProblemNone) })
 }
 
 // perform does work until it is canceled, or a LogOut comes for it.
@@ -84,11 +119,13 @@ func perform[T any](d *dialog, work func(context.Context) T) (out T, logOut Inte
 			return true
 		case LogOut:
 			logOut = i
-			return d.paused != nil
+			return d.paused != nil || d.renews != nil
+		case brought:
+			d.later = append(d.later, i)
 		}
 		return false
 	})
-	if d.paused == nil {
+	if d.paused == nil && d.renews == nil {
 		logOut = nil
 	}
 	return out, logOut
@@ -103,14 +140,13 @@ func (d *dialog) settle(attempt int, out turnout) *session {
 			return
 		}
 		calm(st)
-		if out.err != nil {
-			d.showError(st, out)
-		} else {
-			d.showNext(st, out.progress)
-		}
+		d.show(st, out)
 	})
 	switch {
-	case live:
+	case live && out.away != nil && !out.away.copied:
+		d.open(d.trip)
+		return nil
+	case live, d.renews != nil && out.life != nil: // which is saved already
 		return out.life
 	case out.life != nil && out.life != d.paused:
 		d.abandon(out.life)
@@ -119,60 +155,6 @@ func (d *dialog) settle(attempt int, out turnout) *session {
 		d.flow = nil
 	}
 	return nil
-}
-
-// showError keeps the flow: what got lost on the way is answered again when
-// the same is submitted again. Needs the mutex, like the next two.
-func (d *dialog) showError(st *State, out turnout) {
-	problem, wait := problemOf(out.err)
-	d.log.Info("sign in", "problem", problem, "err", out.err)
-	if problem == ProblemExpired {
-		d.showForm(st, problem)
-		return
-	}
-	if d.showFactorError(st, out) {
-		return
-	}
-	st.Flow.Problem = problem
-	if wait > 0 {
-		st.Flow.RetryAt = d.c.options.Now().Add(wait)
-	}
-}
-
-// showNext shows the step that the server asks for.
-func (d *dialog) showNext(st *State, progress client.Progress) {
-	problem := problemOfReason(progress.Reason)
-	if _, asked := progress.Offers(auth.StepPassword); asked && d.wish == nil {
-		d.forgetFactors(st)
-		st.Flow.Problem = problem
-		d.c.turn(RouteSignIn)
-		return
-	}
-	if next, asked := progress.Offers(auth.StepNewPassword); asked {
-		d.forgetFactors(st)
-		if d.wish != nil {
-			d.expectEnd(progress)
-		}
-		st.Flow.Problem, st.Flow.Rules = problem, rulesOf(next.Rules, progress.RefusedRules)
-		d.c.turn(RouteNewPassword)
-		return
-	}
-	d.showFactors(st, progress, false)
-}
-
-// showForm forgets the flow and returns to the form.
-func (d *dialog) showForm(st *State, problem Problem) {
-	d.flow = nil
-	d.forgetFactors(st)
-	if d.wish != nil {
-		d.gone, d.why = true, problem
-		return
-	}
-	d.c.turn(RouteSignIn)
-	if st.Flow.Busy {
-		return // the next submission is already waiting
-	}
-	st.Flow.Problem, st.Flow.RetryAt, st.Flow.Rules = problem, time.Time{}, nil
 }
 
 func (d *dialog) attempt() int       { return d.c.State().Flow.Attempt }

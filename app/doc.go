@@ -24,6 +24,7 @@
 //	       |    |  |
 //	       |    |  +-- the same session goes on --+
 //	       |    +-- paused by the server --> sign_in, ... (this person only)
+//	       |    +-- Renew --> sign_in, ... (this person only) --> home
 //	       |    +-- LogOut --> (signing out) --> sign_in
 //	       +------- ended by the server, definitely --> sign_in, saying why
 //
@@ -40,19 +41,42 @@
 //	    v                                    v
 //	what is next, or the code <---RecoverySaved--- recovery_code
 //
+// What passes through the person's browser (browserleg, google, passkey) is a
+// trip from one of these screens and back to it. The listener is bound first,
+// then the leg is taken, then the browser is opened:
+//
+//	sign_in --SignInWithPasskey, SignInWithGoogle--+
+//	challenge, trust --UseBrowser------------------+--> browser
+//	    ^  it was denied; five minutes are over;         |  ^ UseBrowser and
+//	    |  CancelFlow, Back                              |  | CopyBrowserLink
+//	    +------------------------------------------------+  +-- take a new leg
+//	                                                     |  the browser came back
+//	    what is next, or the code <----------------------+
+//
+//	trust --a passkey was made--> confirm_passkey --ConfirmPasskey, DropPasskey-->
+//
+// Where Google's address has an account, sign_in goes on for that person only
+// and in the same conversation, until they have proved it. register and forgot
+// are forms laid over sign_in; the code of a new account is a challenge, from
+// which Back returns to the form.
+//
 // CancelFlow leaves for the start from each of them, Back for the step before.
 // A step-up of somebody signed in (stepup) runs over the same screens with
 // Flow.Purpose set, and returns to the screen that asked for it; Security and
 // the organization (account, organization) are such screens, laid over home.
+//
+// A renewal (renew) is a sign-in of somebody signed in, whose session lives on
+// until the new one has taken its place; CancelFlow, and Back from the form,
+// return to it. Where it ends meanwhile the sign-in goes on without it.
 //
 // practice, connect, help and inbox are laid over these by Show and taken off by
 // Back. Connect and UsePractice end the visit and begin the next one, from
 // everywhere but home. Quit and Close end it from everywhere: a remembered
 // session stays, one in memory is revoked.
 //
-// Who may end a session: the person (LogOut), the server (an invalid_grant of
-// the profile, see client.Ended), nobody else. No network, proxy, keychain or
-// profile folder can.
+// Who may end a session: the person (LogOut, Renew), the server (an
+// invalid_grant of the profile, see client.Ended), nobody else. No network,
+// proxy, keychain or profile folder can.
 //
 // What lies where: the install's key, the refresh token and hashes of tokens
 // that are still to be revoked in the keychain (vault), access tokens and

@@ -20,6 +20,10 @@ type setup struct {
 	// optional: it may be declined, until the next sign-in.
 	recovery           Secret
 	replaced, optional bool
+	// label and hint name the passkey that waits to be confirmed, bar is
+	// where its set-up began.
+	label, hint string
+	bar         int
 }
 
 // The bars of a set-up.
@@ -27,6 +31,7 @@ const (
 	barChoose   = 1
 	barSetUp    = 2
 	barRecovery = 3
+	barTrust    = 4
 	bars        = 4
 )
 
@@ -41,7 +46,11 @@ func (d *dialog) showSetup(st *State, progress client.Progress) {
 	} else if d.setup.why != "" {
 		d.setup.why, d.setup.retyping = "", false
 	}
-	if d.done() && d.declineAll(st) {
+	if d.dropped = d.dropped && progress.Reason == ""; d.dropped && d.wish != nil {
+		d.gone = true // what they came for they did not want
+		return
+	}
+	if d.done() && !d.asksTrust() && d.declineAll(st) {
 		return
 	}
 	if _, still := findWay(d.ways, d.at); still {
@@ -54,7 +63,7 @@ func (d *dialog) showSetup(st *State, progress client.Progress) {
 	}
 	d.at = wayKey{}
 	d.c.uncover()
-	only := len(d.ways) == 1 && !d.ways[0].Optional
+	only := len(d.ways) == 1 && (!d.ways[0].Optional || d.asksTrust())
 	switch wanted := d.wanted(); {
 	case wanted != "":
 		d.at = wayKey{step: wanted}
@@ -178,6 +187,13 @@ func (d *dialog) enrollment(way Way) *Enrollment {
 		shown.Bar, shown.Secret, shown.URI = barSetUp, d.setup.secret.Reveal(), d.setup.uri.Reveal()
 	case RouteEnrollEmail:
 		shown.Bar = barSetUp
+	case RouteTrust, RouteConfirmPasskey:
+		shown.Bar, shown.Bars = d.barOfPasskey(way)
+		if d.c.base == RouteTrust {
+			d.setup.bar = shown.Bar
+			break
+		}
+		shown.PasskeyLabel, shown.PasskeyHint = d.setup.label, d.setup.hint
 	case RouteEnrollText:
 		shown.Bar = barSetUp
 		shown.Phone, shown.PhoneWhy = d.setup.typed, d.setup.why

@@ -31,6 +31,8 @@ type factors struct {
 	// declining: the person said "not now" to all that is optional.
 	declining bool
 	declined  int
+	// dropped: the last step dropped a new passkey.
+	dropped bool
 	// ends is when the server forgets the conversation.
 	ends time.Time
 	// auto is the step that follows by itself.
@@ -51,7 +53,7 @@ func (d *dialog) next() Intent {
 	if d.auto != nil {
 		return goOn{}
 	}
-	return d.wait(soonest(d.retryAt(), d.pollAt, d.ends))
+	return d.wait(soonest(d.retryAt(), d.pollAt, d.ends, d.tripUntil(), d.tendAt))
 }
 
 // soonest ignores times that never come.
@@ -84,8 +86,10 @@ func (d *dialog) factorWork(intent Intent) func(context.Context) turnout {
 	case RecoverySaved:
 		return d.takeStep(auth.StepRecoveryCodeSaved)
 	case SkipWay:
-		d.declining = true
+		d.declining = d.declining || !d.asksTrust()
 		return d.skipStep(d.decline())
+	case ConfirmPasskey, DropPasskey:
+		return d.passkeyWork(i == ConfirmPasskey{})
 	}
 	return nil
 }
@@ -144,7 +148,7 @@ func (d *dialog) showFactors(st *State, progress client.Progress, restated bool)
 	st.Flow.Rules = nil
 	st.Flow.SkewSeconds = int(progress.Skew / time.Second)
 	if !restated {
-		st.Flow.Problem, st.Flow.RetryAt = problemOfReason(progress.Reason), time.Time{}
+		st.Flow.Problem, st.Flow.RetryAt = d.problemOf(progress.Reason), time.Time{}
 	}
 	ways := d.waysOf(progress.Next, restated)
 	_, saving := progress.Offers(auth.StepRecoveryCodeSaved)
@@ -152,7 +156,10 @@ func (d *dialog) showFactors(st *State, progress client.Progress, restated bool)
 	if !saving {
 		d.setup.recovery = ""
 	}
+	made, _ := progress.Offers(auth.StepEnrollPasskey)
 	switch {
+	case made.Confirm:
+		d.showMade(made)
 	case saving:
 		d.showRecoveryCode(st, progress)
 	case len(verify) > 0:
@@ -207,7 +214,7 @@ func (d *dialog) inFactors() bool { return d.wish != nil || isFactorRoute(d.c.ba
 func isFactorRoute(route Route) bool {
 	switch route {
 	case RouteChallenge, RouteMethods, RouteEnroll, RouteEnrollTOTP, RouteEnrollEmail, RouteEnrollText,
-		RouteRecoveryCode, RouteStranded:
+		RouteRecoveryCode, RouteStranded, RouteBrowser, RouteTrust, RouteConfirmPasskey:
 		return true
 	}
 	return false
@@ -216,5 +223,7 @@ func isFactorRoute(route Route) bool {
 // forgetFactors leaves nothing of the second factors behind.
 func (d *dialog) forgetFactors(st *State) {
 	d.factors = factors{}
+	d.dropTrip()
+	st.Flow.Browser = nil
 	st.Flow.Ways, st.Flow.Way, st.Flow.Enrollment, st.Flow.SkewSeconds = nil, nil, nil, 0
 }

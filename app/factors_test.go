@@ -101,7 +101,6 @@ func TestAnswersThatEndTheConversation(t *testing.T) {
 		{"denied", line{status: 403, answer: api.Answer{Error: api.ErrAccessDenied}}, ProblemDenied},
 		{"disabled", line{status: 403, answer: api.Answer{Error: api.ErrAccessDenied, Reason: auth.ReasonAccountDisabled}}, ProblemDisabled},
 		{"unknown step", ways(api.Next{Step: "dance"}), ProblemUpdate},
-		{"only a passkey", ways(api.Next{Step: "passkey", ID: "p1"}), ProblemUpdate},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
@@ -413,11 +412,11 @@ func TestMethodDisabledMeanwhile(t *testing.T) {
 func TestOptionalStepOfANewerServerIsDeclined(t *testing.T) {
 	onStage(t, func(t *testing.T, s *stage, d *desk) {
 		d.entersWith(s, ways(totp))
-		s.script("totp", ways(optional(api.Next{Step: "enroll_passkey"})))
+		s.script("totp", ways(optional(api.Next{Step: "enroll_hologram"})))
 		s.script("skip", code)
 		d.do(SubmitCode{Code: "123456"})
 		d.online()
-		if s.took("skip", "of", "enroll_passkey") != 1 {
+		if s.took("skip", "of", "enroll_hologram") != 1 {
 			t.Fatalf("posts %v", s.posts)
 		}
 	})

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"foyer/app/browser"
 	"foyer/auth"
 	"foyer/auth/api"
 )
@@ -50,7 +51,7 @@ func pick[T any](k *factorsWalk, from ...T) T { return from[k.random.IntN(len(fr
 func (k *factorsWalk) improvise() {
 	steps := []string{
 		"password", "totp", "email_code", "sms_code", "recovery_code", "recovery_code_saved", "enroll_totp", "enroll_email",
-		"enroll_sms", "admin_pass", "skip", "status", "new_password", "step_up:manage", "step_up:recovery_code", "step_up:password", "step_up:admin",
+		"enroll_sms", "passkey", "google", "enroll_passkey", "register", "admin_pass", "skip", "status", "new_password", "step_up:manage", "step_up:recovery_code", "step_up:password", "step_up:admin",
 	}
 	for _, step := range steps {
 		k.script(step, k.line(step))
@@ -77,8 +78,14 @@ func (k *factorsWalk) line(step string) line {
 	case n == 8 && k.random.IntN(4) == 0:
 		return line{status: 403, answer: api.Answer{Error: api.ErrAccessDenied}}
 	}
+	switch away := k.random.IntN(2) == 0; {
+	case away && (step == "passkey" || step == "enroll_passkey"):
+		return leg("w", k.ways()...)
+	case away && step == "google":
+		return google("n1")
+	}
 	said := refusedFor(pick[auth.Reason](k, "", "", "", auth.ReasonInvalidCode, auth.ReasonCodeExpired, auth.ReasonClockSkew,
-		auth.ReasonDeliveryFailed, auth.ReasonAuthenticatorDisabled, auth.ReasonPhoneNotSupported, "of_the_future"), k.ways()...)
+		auth.ReasonDeliveryFailed, auth.ReasonAuthenticatorDisabled, auth.ReasonProofRequired, auth.ReasonRegistrationClosed, auth.ReasonPhoneNotSupported, "of_the_future"), k.ways()...)
 	if slices.ContainsFunc(said.answer.Next, func(n api.Next) bool { return n.Step == auth.StepRecoveryCodeSaved }) {
 		said.answer.RecoveryCode = fresh
 	}
@@ -89,7 +96,11 @@ func (k *factorsWalk) line(step string) line {
 }
 
 func (k *factorsWalk) ways() []api.Next {
-	all := []api.Next{totp, email, text, recovery, saved, setTOTP, setEmail, setText, {Step: "dance"}, {Step: auth.StepStatus}}
+	all := []api.Next{totp, email, text, recovery, saved, setTOTP, setEmail, setText, {Step: "dance"}, {Step: auth.StepStatus},
+		byPasskey, byGoogle, makeKey, trust, ownMail}
+	if k.random.IntN(6) == 0 {
+		return []api.Next{made}
+	}
 	if k.desk.State().Session.SignedIn || k.random.IntN(4) == 0 {
 		all = append(all, api.Next{Step: auth.StepPassword})
 	}
@@ -121,7 +132,8 @@ func (k *factorsWalk) step() {
 		SubmitCode{Code: "918273"}, SubmitCode{Code: "918273"}, SubmitCode{Code: "918274"}, SendCode{}, SubmitPhone{Number: "212 555 0142"},
 		RecoverySaved{}, SkipWay{}, Stranded{}, Back{}, CancelFlow{}, NewPassword{Password: "Another-Harbor-8", Repeat: "Another-Harbor-8"},
 		Show{RouteHelp}, Show{RouteSecurity}, AddMethod{Step: StepEnrollTOTP}, AddMethod{Step: StepEnrollSMS}, ReplaceRecoveryCode{}, ChangePassword{},
-		RemoveMethod{ID: "t1"}, LogOut{}, RetryNow{})
+		RemoveMethod{ID: "t1"}, LogOut{}, RetryNow{}, SignInWithPasskey{}, SignInWithGoogle{Remember: true}, UseBrowser{}, UseBrowser{}, CopyBrowserLink{},
+		ConfirmPasskey{}, DropPasskey{}, Show{RouteRegister}, Show{RouteForgot}, form, RequestReset{Identifier: ann})
 	switch route := k.desk.State().Route; {
 	case route == RouteSignIn && k.random.IntN(4) > 0:
 		intent = SignIn{Username: ann, Password: right}
@@ -135,17 +147,42 @@ func (k *factorsWalk) step() {
 		k.desk.do(intent, intent, CancelFlow{})
 	}
 	k.desk.do(intent)
+	if k.random.IntN(3) == 0 {
+		k.surf()
+	}
+	if k.random.IntN(20) == 0 {
+		k.desk.pass(5 * time.Minute)
+	}
 	st := k.desk.pass(time.Duration(k.random.IntN(4000)) * time.Millisecond)
 	k.trace = append(k.trace, string(st.Route))
 	k.look(st)
 }
 
+// surf lets the browser come back, to whoever listens last.
+func (k *factorsWalk) surf() {
+	if len(k.w.lanes) == 0 {
+		return
+	}
+	l := k.desk.lane()
+	l.mu.Lock()
+	l.code = "lc"
+	l.mu.Unlock()
+	select {
+	case l.result <- pick(k, nil, nil, nil, browser.ErrDenied, browser.ErrBrowser):
+		k.trace = append(k.trace, "browser")
+	default:
+	}
+}
+
 func (k *factorsWalk) look(st State) {
 	k.t.Helper()
+	base := st.Route
+	if away := st.Flow.Browser != nil; base == RouteBrowser && !away || !away && !k.desk.closed() || away && !st.Flow.Busy && !st.Flow.Browser.Opening && k.desk.closed() {
+		k.t.Fatalf("listens: %t, browser %+v at %q after %v", !k.desk.closed(), st.Flow.Browser, base, k.trace)
+	}
 	if st.Flow.Busy && st.Flow.BusySince.IsZero() {
 		k.t.Fatalf("makes no sense after %v: %+v", k.trace, st.Flow)
 	}
-	base := st.Route
 	if st.Route == RouteHelp || isFactorRoute(st.Route) {
 		return // what lies beneath may show a secret
 	}
@@ -159,11 +196,11 @@ func (k *factorsWalk) look(st State) {
 // leave cancels from wherever the walk has led to, then signs in.
 func (k *factorsWalk) leave() {
 	k.w.network(k.network)
-	for _, step := range []string{"password", "totp", "email_code", "enroll_totp", "skip", "status"} {
+	for _, step := range []string{"password", "totp", "email_code", "enroll_totp", "skip", "status", "passkey", "google", "enroll_passkey"} {
 		k.script(step, code)
 	}
 	k.desk.pass(2 * time.Minute)
-	k.desk.each(CancelFlow{}, CancelFlow{}, Show{RouteSignIn})
+	k.desk.each(CancelFlow{}, CancelFlow{}, CancelFlow{}, Show{RouteSignIn})
 	st := k.desk.pass(2 * time.Minute)
 	if st.Flow.Busy {
 		k.t.Fatalf("hangs after %v: %+v", k.trace, st.Flow)

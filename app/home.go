@@ -10,6 +10,7 @@ import (
 func (s *site) showHome(life *session) {
 	s.turn(RouteHome, func(st *State) {
 		calm(st)
+		s.c.linking = false
 		st.Flow = Flow{Username: life.who.username, Remember: st.Flow.Remember, Attempt: st.Flow.Attempt}
 		st.Session = Session{SignedIn: true, Link: LinkConnecting, Notice: life.notice}
 		life.notice = ProblemNone
@@ -46,6 +47,7 @@ func (s *site) showOffline(life *session, cause error, tries int) {
 // showEnded returns to the form and says why.
 func (s *site) showEnded(life *session, end client.Ended) {
 	s.log.Info("session ended", "reason", end.Reason, "by", end.By)
+	s.c.notify(Note{Kind: NoteSignedOut, Device: end.By, At: end.At, Problem: problemOfEnd(end.Reason)})
 	s.turn(RouteSignIn, func(st *State) {
 		st.Session = Session{EndedBy: end.By, EndedAt: end.At}
 		st.Flow = Flow{

@@ -26,8 +26,9 @@ type (
 	SetRemember struct {
 		Remember bool `json:"remember"`
 	}
-	// Show asks for another screen: RouteSignIn, RoutePractice, RouteConnect
-	// or RouteHelp. Others are ignored. From RouteHelp, Back returns.
+	// Show asks for another screen: RouteSignIn, RoutePractice, RouteConnect,
+	// RouteForgot, RouteRegister, RouteHelp, or one of the person signed in.
+	// Others are ignored. Back returns.
 	Show struct {
 		Route Route `json:"route"`
 	}

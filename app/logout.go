@@ -13,7 +13,7 @@ const (
 
 // submitLogOut needs the mutex.
 func (c *Client) submitLogOut() {
-	paused := c.state.Flow.FixedUsername
+	paused := c.state.Flow.FixedUsername && !c.linking
 	if !c.state.Session.SignedIn && !paused || c.state.Session.SigningOut {
 		return
 	}

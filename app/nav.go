@@ -30,9 +30,19 @@ func (c *Client) turn(route Route) {
 func (c *Client) lay(route Route) {
 	switch route {
 	case RouteSignIn:
+		if isForm(c.route()) {
+			c.leaveForm()
+		}
+		if isForm(c.route()) {
+			return // it waits for an answer
+		}
 		c.over = nil
 		c.stopChecking()
 		return
+	case RouteForgot, RouteRegister:
+		if !c.layForm(route) {
+			return
+		}
 	case RouteHelp:
 	case RoutePractice:
 		if c.base != RouteSignIn || c.state.Server.Kind != ServerPractice {

@@ -31,6 +31,9 @@ type Options struct {
 	// OpenServer opens the server inside the program; its error may wrap a
 	// *FaultError. Nil means that there is no practice mode.
 	OpenServer func(context.Context) (*Embedded, error)
+	// OpenComputer opens the server inside the program for this computer only,
+	// like OpenServer. Nil means that there is none.
+	OpenComputer func(context.Context) (*Embedded, error)
 	// ServerURL is the address from the command line. ManagedURL is the one
 	// an administrator has set; it goes before all others.
 	ServerURL, ManagedURL string
@@ -47,6 +50,25 @@ type Options struct {
 	Logger *slog.Logger
 	// OpenURL opens the person's browser; default is the system's.
 	OpenURL func(url string) error
+	// Listen opens the way back from the browser, until its context ends;
+	// default is a listener on this computer.
+	Listen func(context.Context) (WayBack, error)
+	// Raise brings the window to the front when the browser has come back;
+	// default does nothing.
+	Raise func()
+	// Desktop is what the program can set and learn where it runs; nil is
+	// nothing.
+	Desktop DesktopHost
+	// Idle sends true when nobody has been at this computer for a while and
+	// false when somebody is back, and closes the channel after ctx ends; nil
+	// is never away by itself.
+	Idle func(context.Context) <-chan bool
+	// Notify tells something by a notification of the desktop, and may be
+	// called concurrently; nil tells nothing.
+	Notify func(context.Context, Note)
+	// CloseWindow closes the window and leaves the program where it is; nil
+	// does nothing.
+	CloseWindow func()
 	// Now is the clock; timers are those of package time.
 	Now func() time.Time
 	// Rand returns numbers in [0,1) that spread retries over time.
@@ -71,6 +93,12 @@ func (o Options) withDefaults() Options {
 	}
 	if o.OpenURL == nil {
 		o.OpenURL = browser.Open
+	}
+	if o.Listen == nil {
+		o.Listen = func(ctx context.Context) (WayBack, error) { return browser.Listen(ctx) }
+	}
+	if o.Raise == nil {
+		o.Raise = func() {}
 	}
 	if o.Now == nil {
 		o.Now = time.Now

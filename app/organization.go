@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"foyer/auth"
 	"foyer/auth/client"
@@ -66,6 +67,10 @@ func (s *site) organizationWish(intent Intent) wish {
 	case IssuePass:
 		w.done = "organization.pass"
 		w.do = func(ctx context.Context, access Secret) error { return s.issuePass(ctx, access, i.PersonID) }
+	case Invite, WithdrawInvitation:
+		s.invitationWish(&w, i)
+	case SaveMail:
+		s.mailWish(&w, i)
 	}
 	return w
 }
@@ -119,6 +124,10 @@ func (s *site) readOrganization(ctx context.Context, access Secret, self string)
 	if err != nil {
 		return err
 	}
+	invited, err := s.wire.Invitations(ctx, access)
+	if err != nil && !errors.Is(err, client.ErrNoSuch) { // an older server has none
+		return err
+	}
 	people := make([]PersonItem, 0, len(members))
 	for _, m := range members {
 		people = append(people, PersonItem{
@@ -130,6 +139,10 @@ func (s *site) readOrganization(ctx context.Context, access Secret, self string)
 		o := &st.Organization
 		o.Loaded, o.Name, o.MFA = true, one.Name, one.MFA
 		o.Methods, o.Offered, o.People = methodsOf(one.Methods), methodsOf(one.Offered), people
+		o.Registration, o.Invitations = registeringOf(invited.Registration), invitationsOf(invited)
 	})
+	if s.target.kind == ServerComputer {
+		return s.readMail(ctx, access)
+	}
 	return nil
 }

@@ -144,7 +144,7 @@ func TestMembersHaveNoOrganizationScreen(t *testing.T) {
 		d.entersWith(s, code)
 		st := d.do(Show{Route: RouteOrganization}, ResetMFA{PersonID: "ben-1"})
 		d.at(RouteHome)
-		if st.Organization.Admin || st.Organization.Busy || len(s.calls) != 0 {
+		if st.Organization.Admin || st.Organization.Busy || strings.Contains(strings.Join(s.calls, " "), "/organization") {
 			t.Fatalf("organization %+v", st.Organization)
 		}
 	})

@@ -13,12 +13,18 @@ func (d *dialog) password(ctx context.Context, form SignIn) turnout {
 	if err := d.prepare(ctx, form.Remember); err != nil {
 		return turnout{err: err}
 	}
+	if d.by != "" && d.paused == nil && !d.linking {
+		d.flow = nil // it was about to be somebody else
+	}
 	resumed := d.flow != nil
 	if !resumed {
 		d.start(form.Remember)
 	}
+	if d.linking {
+		form.Username = "" // the form shows a hint; the flow knows whom
+	}
 	progress, err := d.flow.Password(ctx, form.Username, form.Password)
-	if resumed && d.paused == nil && isSpent(err) {
+	if resumed && d.paused == nil && !d.linking && isSpent(err) {
 		// The flow lay too long. Nobody has to know.
 		d.start(form.Remember)
 		progress, err = d.flow.Password(ctx, form.Username, form.Password)
@@ -29,15 +35,20 @@ func (d *dialog) password(ctx context.Context, form SignIn) turnout {
 // prepare makes sure that there is a key and that a password goes to nobody
 // but a Foyer server.
 func (d *dialog) prepare(ctx context.Context, remember bool) error {
-	if d.paused == nil {
+	if d.paused == nil && d.renews == nil { // whose sessions have theirs
 		if err := d.ensureKey(ctx, remember); err != nil {
 			return err
 		}
 	}
 	// A flow is bound to its key, and its scope was told in its first step.
-	if d.wired != d.wire || d.remember != remember && d.paused == nil {
+	if d.wired != d.wire || d.remember != remember && d.paused == nil && !d.linking {
 		d.flow = nil
 	}
+	return d.meet(ctx)
+}
+
+// meet makes sure that a Foyer server answers before anything is told to it.
+func (d *dialog) meet(ctx context.Context) error {
 	if d.known {
 		return nil
 	}
@@ -49,7 +60,7 @@ func (d *dialog) prepare(ctx context.Context, remember bool) error {
 }
 
 func (d *dialog) start(remember bool) {
-	d.wired, d.remember = d.wire, remember
+	d.wired, d.remember, d.by = d.wire, remember, ""
 	if d.paused != nil {
 		d.flow = d.wire.Resume(d.where)
 		return
@@ -75,6 +86,9 @@ func (d *dialog) conclude(ctx context.Context, progress client.Progress, err err
 	if tokens.Refresh == "" {
 		return turnout{err: &client.NotFoyerError{Why: "no refresh token"}}
 	}
+	if d.renews != nil {
+		return d.succeed(ctx, tokens)
+	}
 	return turnout{life: d.arrive(ctx, tokens)}
 }
 
@@ -88,9 +102,12 @@ func (d *dialog) resume(ctx context.Context, tokens client.Tokens) turnout {
 
 // arrive makes a session of the tokens and saves it if that was asked for.
 func (d *dialog) arrive(ctx context.Context, tokens client.Tokens) *session {
-	life := &session{
-		id: tokens.SessionID, token: tokens.Refresh,
-		who: person{name: d.c.State().Flow.Username, username: d.c.State().Flow.Username},
+	life := &session{id: tokens.SessionID, token: tokens.Refresh}
+	switch typed := d.c.State().Flow.Username; {
+	case d.form != nil:
+		life.who = person{d.form.Name, d.form.Email, d.form.Email}
+	case d.by == "": // otherwise it may be anybody's
+		life.who = person{name: typed, username: typed}
 	}
 	life.hold(tokens, d.c.options)
 	if who, err := d.wire.Me(ctx, tokens.Access); err == nil {
@@ -130,6 +147,10 @@ func (d *dialog) save(ctx context.Context, life *session) error {
 		return err
 	}
 	life.remembered = true
+	if beforeErr == nil && d.renews != nil && before.ID == d.renews.id {
+		d.renews.token = before.Token // see replace
+		return nil
+	}
 	if beforeErr == nil && before.ID != life.id {
 		hash := hashOf(before.Token)
 		if err := d.errands.note(ctx, hash); err != nil {

@@ -31,6 +31,8 @@ func (d *dialog) tick() (life *session, left Intent) {
 	case busy || d.ctx.Err() != nil:
 	case !d.ends.IsZero() && !now.Before(d.ends):
 		return nil, d.expire()
+	case d.trip != nil && !d.trip.until.IsZero() && !now.Before(d.trip.until):
+		d.quitTrip(ProblemBrowserExpired)
 	case !d.pollAt.IsZero() && !now.Before(d.pollAt):
 		return d.poll()
 	}

@@ -61,6 +61,10 @@ func problemOfKind(err error) Problem {
 		return ProblemUnreachable
 	case errors.As(err, &spent):
 		return ProblemExpired
+	case errors.Is(err, client.ErrTaken):
+		return ProblemTaken
+	case errors.Is(err, errNotUsable):
+		return ProblemNotUsable
 	case errors.Is(err, client.ErrProofRequired):
 		return ProblemDenied // a fresh proof was not enough
 	}
@@ -90,6 +94,12 @@ func problemOfReason(reason auth.Reason) Problem {
 		return ProblemDelivery
 	case auth.ReasonPhoneNotSupported:
 		return ProblemPhone
+	case auth.ReasonRegistrationClosed:
+		return ProblemRegistrationClosed
+	case auth.ReasonProviderUnavailable:
+		return ProblemGoogleUnavailable
+	case auth.ReasonNotUsable:
+		return ProblemNotUsable
 	}
 	return ProblemUnexpected
 }

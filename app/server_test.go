@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,14 +26,21 @@ import (
 // house is a program with the practice server inside, in real time.
 type house struct {
 	*Client
-	t     *testing.T
-	inbox *inbox.Inbox
+	t      *testing.T
+	inbox  *inbox.Inbox
+	opened chan string // what the browser was sent to
+	raised atomic.Int32
 }
 
 func openHouse(t *testing.T) *house {
 	t.Helper()
-	h := &house{t: t}
+	h := &house{t: t, opened: make(chan string, 16)}
 	folder := t.TempDir()
+	serve := func(kind service.Kind) func(context.Context) (*Embedded, error) {
+		return func(ctx context.Context) (*Embedded, error) {
+			return h.serve(ctx, kind, filepath.Join(folder, string(kind)))
+		}
+	}
 	kept, err := profile.Open(filepath.Join(folder, "profile"))
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +48,8 @@ func openHouse(t *testing.T) *house {
 	transport := &http.Transport{}
 	h.Client, err = New(Options{
 		Keychain: keychaintest.NewMemory(keychain.Options{}), Profile: kept, ProfileKey: kept.Key(), Transport: transport,
-		OpenServer: func(ctx context.Context) (*Embedded, error) { return h.serve(ctx, filepath.Join(folder, "server")) },
+		OpenServer: serve(service.Practice), OpenComputer: serve(service.Computer), DeviceName: "Front desk",
+		OpenURL: func(url string) error { h.opened <- url; return nil }, Raise: func() { h.raised.Add(1) },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -58,9 +67,9 @@ func openHouse(t *testing.T) *house {
 	return h
 }
 
-func (h *house) serve(ctx context.Context, data string) (*Embedded, error) {
+func (h *house) serve(ctx context.Context, kind service.Kind, data string) (*Embedded, error) {
 	opened, err := service.Open(ctx, service.Options{
-		Kind: service.Practice, Data: data, Embedded: true, Hash: password.Options{Params: authtest.CheapHash, Wait: 30 * time.Second},
+		Kind: kind, Data: data, Embedded: true, Hash: password.Options{Params: authtest.CheapHash, Wait: 30 * time.Second},
 	})
 	if err != nil {
 		return nil, err
@@ -111,6 +120,17 @@ func (h *house) after(intent Intent, route Route) State {
 	})
 }
 
+func passwordOf(t *testing.T, name string) Secret {
+	t.Helper()
+	for _, one := range practice.People {
+		if one.Name == name {
+			return Secret(one.Password)
+		}
+	}
+	t.Fatalf("nobody is called %s", name)
+	return ""
+}
+
 func (h *house) enters(name string) State {
 	h.t.Helper()
 	for _, one := range practice.People {
@@ -121,6 +141,13 @@ func (h *house) enters(name string) State {
 	}
 	h.t.Fatalf("nobody is called %s", name)
 	return State{}
+}
+
+// distrusts says no to "Trust this device?" and is home.
+func (h *house) distrusts() State {
+	h.t.Helper()
+	h.reach(RouteTrust)
+	return h.after(SkipWay{}, RouteHome)
 }
 
 func (h *house) leaves() {
@@ -156,13 +183,14 @@ func TestSetUpAndRecoveryWithTheServer(t *testing.T) {
 	h := openHouse(t)
 	h.enters("Farah Haddad")
 	st := h.reach(RouteEnroll)
-	if len(st.Flow.Ways) != 3 || st.Flow.Enrollment.Bar != 1 {
+	if len(st.Flow.Ways) != 4 || st.Flow.Enrollment.Bar != 1 {
 		t.Fatalf("flow %+v", st.Flow)
 	}
 	st = h.after(ChooseWay{Step: StepEnrollTOTP}, RouteEnrollTOTP)
 	st = h.after(SubmitCode{Code: h.app(st.Flow.Enrollment.Secret)}, RouteRecoveryCode)
 	recovery := st.Flow.Enrollment.RecoveryCode
-	h.after(RecoverySaved{}, RouteHome)
+	h.after(RecoverySaved{}, RouteTrust)
+	h.distrusts()
 	h.leaves()
 
 	h.enters("Farah Haddad")
@@ -192,7 +220,8 @@ func TestSentCodesWithTheServer(t *testing.T) {
 	if st.Flow.Problem != ProblemCode || st.Flow.Way.AttemptsLeft != 4 {
 		t.Fatalf("flow %+v", st.Flow)
 	}
-	h.after(SubmitCode{Code: h.letter("hugo.silva")}, RouteHome)
+	h.after(SubmitCode{Code: h.letter("hugo.silva")}, RouteTrust)
+	h.distrusts()
 	h.leaves()
 
 	h.enters("Jonas Berg")
@@ -206,7 +235,8 @@ func TestSentCodesWithTheServer(t *testing.T) {
 		}
 	}
 	h.until("sent", func(st State) bool { return st.Flow.Way.Sent && !st.Flow.Busy })
-	h.after(SubmitCode{Code: h.letter("0177")}, RouteHome)
+	h.after(SubmitCode{Code: h.letter("0177")}, RouteTrust)
+	h.distrusts()
 }
 
 func TestSecurityWithTheServer(t *testing.T) {
@@ -215,7 +245,7 @@ func TestSecurityWithTheServer(t *testing.T) {
 	h.reach(RouteHome)
 	h.Do(Show{Route: RouteSecurity})
 	st := h.until("loaded", func(st State) bool { return st.Security.Loaded })
-	if len(st.Security.Addable) != 3 || len(st.Security.Methods) != 0 || !st.Security.HasPassword {
+	if len(st.Security.Addable) != 4 || len(st.Security.Methods) != 0 || !st.Security.HasPassword {
 		t.Fatalf("security %+v", st.Security)
 	}
 	h.Do(AddMethod{Step: StepEnrollTOTP})
@@ -260,6 +290,7 @@ func TestAdminHelpsWithTheServer(t *testing.T) {
 	h.enters("Maya Torres")
 	h.reach(RouteChallenge)
 	h.Do(SubmitCode{Code: h.letter("maya.torres")})
+	h.distrusts()
 	h.until("admin", func(st State) bool { return st.Route == RouteHome && st.Organization.Admin })
 	h.Do(Show{Route: RouteOrganization})
 	st := h.until("loaded", func(st State) bool { return st.Organization.Loaded })

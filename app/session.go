@@ -20,6 +20,8 @@ type session struct {
 	// subject is the account's ID, admin that it runs its organization.
 	subject string
 	admin   bool
+	// picture names the person's, pictured the one that was fetched.
+	picture, pictured string
 	// token is the refresh token to present: saved and read back, or in
 	// memory only where the session is not remembered.
 	token      Secret
@@ -34,6 +36,8 @@ type session struct {
 	access Secret
 	// refreshAt is when to refresh, well before access expires.
 	refreshAt time.Time
+	// endsAt is when the session ends whatever is done; zero if unknown.
+	endsAt time.Time
 }
 
 // Format implements fmt.Formatter: fields that are not exported would show
@@ -69,6 +73,9 @@ func (l *session) hold(tokens client.Tokens, o Options) {
 	l.access = tokens.Access
 	share := 0.75 + 0.1*o.Rand()
 	l.refreshAt = o.Now().Add(time.Duration(share * float64(tokens.ExpiresIn)))
+	if tokens.Absolute > 0 {
+		l.endsAt = o.Now().Add(tokens.Absolute)
+	}
 }
 
 // learn takes what the server says of the person, and tells whether it is new.
@@ -77,7 +84,7 @@ func (l *session) learn(who client.Person) bool {
 	if username == "" {
 		username = who.Email
 	}
-	l.known, l.subject, l.admin = true, who.ID, who.Role == auth.RoleAdmin
+	l.known, l.subject, l.admin, l.picture = true, who.ID, who.Role == auth.RoleAdmin, who.Picture
 	now := person{who.Name, username, who.Email}
 	changed := now != l.who
 	l.who = now
@@ -90,6 +97,8 @@ const checkEvery = time.Minute
 // stay keeps the session until it is over, or the visit is.
 func (s *site) stay(life *session) {
 	s.showHome(life)
+	others := s.join(life)
+	defer func() { others.part(s.ctx.Err() != nil && life.remembered && life.access != "") }()
 	for tries := 0; s.ctx.Err() == nil; {
 		loggingOut := false
 		out := await(s, func(ctx context.Context) verdict {
@@ -109,6 +118,7 @@ func (s *site) stay(life *session) {
 			s.showEnded(life, *out.ended)
 			return
 		case out.paused != nil:
+			others.suspend()
 			if !s.unpause(life, *out.paused) {
 				return
 			}
@@ -118,9 +128,18 @@ func (s *site) stay(life *session) {
 			s.showOffline(life, out.cause, tries)
 			tries++
 		default:
-			tries = 0
 			s.showConnected(life)
+			others.offer(life, tries > 0)
+			tries = 0
 			s.errands.hope()
+			stop, loggingOut := s.showPicture(life)
+			if loggingOut {
+				s.logOut(life)
+				return
+			}
+			if stop {
+				continue
+			}
 		}
 		if s.rest(life) {
 			s.logOut(life)
@@ -146,6 +165,9 @@ func (s *site) rest(life *session) (loggingOut bool) {
 		case LogOut:
 			return true
 		case RetryNow, nil:
+			if i != nil {
+				s.company.hurry()
+			}
 			s.update(func(st *State) { st.Session.RetryAt = time.Time{} })
 			return false
 		default:

@@ -53,9 +53,15 @@ func (c *Client) begin(i Intent) {
 
 // cancelFlow ends the wait at once for the eye; the conversation follows.
 func (c *Client) cancelFlow() {
+	if isForm(c.route()) {
+		c.leaveForm()
+		return
+	}
 	if c.post(CancelFlow{}) {
 		calm(&c.state)
-		c.state.Security.Busy, c.state.Organization.Busy = false, false
+		if c.base != RouteBrowser { // which returns into the step-up
+			c.state.Security.Busy, c.state.Organization.Busy = false, false
+		}
 	}
 }
 
@@ -73,8 +79,14 @@ func calm(st *State) {
 // signIn shows the form until somebody is signed in (a session) or the visit
 // is over (nil).
 func (s *site) signIn() *session {
-	s.turn(RouteSignIn, func(st *State) { calm(st) })
+	s.update(func(st *State) {
+		if s.c.base != RouteSignIn { // else somebody may have submitted already
+			s.c.turn(RouteSignIn)
+			calm(st)
+		}
+	})
 	d := &dialog{site: s}
+	defer d.dropTrip()
 	for s.ctx.Err() == nil {
 		if life, _ := d.exchange(d.next()); life != nil {
 			return life

@@ -38,6 +38,7 @@ type site struct {
 	wire    *client.Client
 	known   bool     // the server has shown itself to be a Foyer server
 	later   []Intent // put off until the work at hand is done
+	company *company // of the session; nil outside one; guarded by the client's mutex
 }
 
 // visit goes to the next target and stays until it is left.
@@ -75,6 +76,7 @@ func (c *Client) enter() *site {
 	c.state.Flow = Flow{Username: c.state.Flow.Username, Remember: c.state.Flow.Remember, Attempt: c.state.Flow.Attempt}
 	c.state.Session = Session{}
 	c.state.Inbox, c.read = Inbox{}, nil
+	c.linking, c.rules = false, nil
 	c.state.Fault = nil
 	c.turn(RouteStarting)
 	c.publish()
@@ -213,8 +215,11 @@ func (s *site) wireOptions(key *dpop.Key) client.Options {
 
 // keychainServer is the part of the server in the names of keychain entries.
 func (s *site) keychainServer() string {
-	if s.target.kind == ServerPractice {
+	switch s.target.kind {
+	case ServerPractice:
 		return keychain.Embedded
+	case ServerComputer:
+		return string(ServerComputer) // its port may change
 	}
 	return s.url
 }

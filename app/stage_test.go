@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -22,16 +23,18 @@ type stage struct {
 	t *testing.T
 	w *world
 
-	mu      sync.Mutex
-	lines   map[string][]line // by step; the last one is said for ever
-	posts   []url.Values      // steps that were taken
-	turn    int
-	last    string // the body that spent the auth_session before
-	said    *http.Response
-	saidRaw string
-	calls   []string // of the API: "DELETE /api/v1/me/authenticators/1"
-	api     map[string][]line
-	role    string
+	mu       sync.Mutex
+	lines    map[string][]line // by step; the last one is said for ever
+	posts    []url.Values      // steps that were taken
+	turn     int
+	last     string // the body that spent the auth_session before
+	said     *http.Response
+	saidRaw  string
+	calls    []string // of the API: "DELETE /api/v1/me/authenticators/1"
+	api      map[string][]line
+	role     string
+	picture  string // of /me
+	metadata string
 }
 
 // line is one answer.
@@ -39,16 +42,24 @@ type line struct {
 	status int
 	answer api.Answer
 	raw    string // instead of answer
+	kind   string // of raw; empty is JSON
 	retry  int    // Retry-After
 }
 
 func onStage(t *testing.T, test func(*testing.T, *stage, *desk)) {
 	t.Helper()
 	inWorld(t, func(t *testing.T, w *world) {
-		s := &stage{t: t, w: w, lines: map[string][]line{}, api: map[string][]line{}, role: "member"}
+		s := &stage{t: t, w: w, lines: map[string][]line{}, api: map[string][]line{}, role: "member", metadata: metadata("open")}
 		w.network(s.network)
 		test(t, s, w.start("profile"))
 	})
+}
+
+// metadata is of a server that offers everything.
+func metadata(registration string) string {
+	return fmt.Sprintf(`{"issuer":%[1]q,"authorization_challenge_endpoint":"%[1]s/oauth/challenge","token_endpoint":"%[1]s/oauth/token",`+
+		`"foyer_name":"Riverside","foyer_protocol":1,"foyer_steps":["password","passkey","google","register"],"foyer_registration":%[2]q,`+
+		`"foyer_reset":true,"foyer_password_rules":[{"name":"length","min":8},{"name":"upper"},{"name":"symbol"},{"name":"common"}]}`, serverURL, registration)
 }
 
 // script says what a step is answered; called again it replaces what is left.
@@ -63,6 +74,13 @@ func (s *stage) serves(call string, lines ...line) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.api[call] = lines
+}
+
+// turns changes what the server says of the person and of itself.
+func (s *stage) turns(edit func(*stage)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	edit(s)
 }
 
 // took counts the posts of a step, with these members.
@@ -93,6 +111,9 @@ func (s *stage) called(call string) (n int) {
 }
 
 func (s *stage) network(c call, answer func() *http.Response) (*http.Response, error) {
+	s.mu.Lock()
+	role, picture, metadata := s.role, s.picture, s.metadata
+	s.mu.Unlock()
 	switch {
 	case c.path == api.PathChallenge:
 		return s.challenge(c.form), nil
@@ -100,7 +121,11 @@ func (s *stage) network(c call, answer func() *http.Response) (*http.Response, e
 		return s.token(c.form), nil
 	case c.path == api.PathMe:
 		return canned(200, "application/json", fmt.Sprintf(
-			`{"sub":"ann-1","name":"Ann Lee","email":%q,"role":%q,"session_id":"s1"}`, ann, s.role)), nil
+			`{"sub":"ann-1","name":"Ann Lee","email":%q,"role":%q,"session_id":"s1","picture":%q}`, ann, role, picture)), nil
+	case c.path == api.PathForgot:
+		return s.serve(c), nil
+	case c.path == api.PathMetadata:
+		return canned(200, "application/json", metadata), nil
 	case strings.HasPrefix(c.path, api.PathAPI):
 		return s.serve(c), nil
 	}
@@ -145,7 +170,8 @@ func (s *stage) challenge(form url.Values) *http.Response {
 	if len(lines) > 1 {
 		s.lines[step] = lines[1:]
 	}
-	if said.raw == "" && said.status == 200 || said.status == 403 && said.answer.Error == api.ErrInsufficientAuthorization {
+	goesOn := said.answer.Error == api.ErrInsufficientAuthorization || said.answer.Error == api.ErrRedirectToWeb
+	if said.raw == "" && said.status == 200 || said.status == 403 && goesOn {
 		s.turn++
 		said.answer.AuthSession = fmt.Sprintf("as-%d", s.turn)
 		s.last = body
@@ -186,7 +212,11 @@ func (s *stage) serve(c call) *http.Response {
 	if said.status >= 400 {
 		kind = "application/problem+json"
 	}
-	return canned(said.status, kind, said.raw)
+	res := canned(said.status, cmp.Or(said.kind, kind), said.raw)
+	if said.retry > 0 {
+		res.Header.Set("Retry-After", fmt.Sprint(said.retry))
+	}
+	return res
 }
 
 // ways is an answer that goes on.

@@ -39,8 +39,8 @@ func (s *site) tryOpen(ctx context.Context) *FaultError {
 		return s.target.fault
 	}
 	url, people := s.target.url, []PracticePerson(nil)
-	if s.target.kind == ServerPractice {
-		inside, err := s.openInside(ctx)
+	if open := s.c.options.inside(s.target.kind); s.target.kind != ServerOrganization {
+		inside, err := s.openInside(ctx, open)
 		if err != nil {
 			return faultOf(err, s.c.options.DataFolder)
 		}
@@ -60,13 +60,13 @@ func (s *site) tryOpen(ctx context.Context) *FaultError {
 	return nil
 }
 
-var errNoPractice = errors.New("no server inside this program")
+var errNoServer = errors.New("no such server inside this program")
 
-func (s *site) openInside(ctx context.Context) (*Embedded, error) {
-	if s.c.options.OpenServer == nil {
-		return nil, &FaultError{Kind: FaultServerURL, Err: errNoPractice}
+func (s *site) openInside(ctx context.Context, open func(context.Context) (*Embedded, error)) (*Embedded, error) {
+	if open == nil {
+		return nil, &FaultError{Kind: FaultServerURL, Err: errNoServer}
 	}
-	inside, err := s.c.options.OpenServer(ctx)
+	inside, err := open(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("open the server inside: %w", err)
 	}
@@ -84,12 +84,13 @@ func (s *site) openInside(ctx context.Context) (*Embedded, error) {
 	return inside, nil
 }
 
-// introduce learns the organization's name, however long that takes.
+// introduce learns the organization's name and what it offers, however long
+// that takes.
 func (s *site) introduce() {
 	for tries := 0; s.ctx.Err() == nil; tries++ {
 		server, err := s.plain.Discover(s.ctx)
 		if err == nil {
-			s.update(func(st *State) { st.Server.Organization = server.Name })
+			s.update(func(st *State) { s.learn(st, server) })
 			return
 		}
 		s.log.Debug("discover", "err", err)
@@ -98,6 +99,33 @@ func (s *site) introduce() {
 		case <-time.After(s.backoff(tries)):
 		}
 	}
+}
+
+// learn needs the mutex.
+func (s *site) learn(st *State, server client.Server) {
+	offers := server.Offers
+	st.Server.Organization = server.Name
+	st.Server.Offers = Offers{
+		Known: true, Passkey: offers.Passkey, Google: offers.Google, Reset: offers.Reset,
+		Registration: registeringOf(offers.Registration),
+	}
+	s.c.rules = server.Rules
+	if form := st.Flow.Registration; form != nil { // it was faster
+		shown := *form
+		shown.First = s.c.awaitsFirst()
+		st.Flow.Registration = &shown
+		if st.Flow.Rules == nil {
+			st.Flow.Rules = rulesOf(server.Rules, nil)
+		}
+	}
+}
+
+func registeringOf(word string) Registering {
+	switch r := Registering(word); r {
+	case RegisteringOpen, RegisteringInvited, RegisteringClosed, RegisteringFirst:
+		return r
+	}
+	return RegisteringUnknown
 }
 
 // The bounds of waiting between two tries.
@@ -111,5 +139,5 @@ const (
 // not met by all programs at once.
 func (s *site) backoff(tries int) time.Duration {
 	most := min(backoffFirst<<min(tries, 10), backoffMost)
-	return max(time.Duration(s.c.options.Rand()*float64(most)), backoffLeast)
+	return backoffLeast + time.Duration(s.c.options.Rand()*float64(most-backoffLeast))
 }

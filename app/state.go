@@ -3,9 +3,10 @@ package app
 import "time"
 
 // State is everything a window needs to draw itself: an immutable snapshot of
-// plain data, sent as JSON over app/link. It never carries a secret, with two
-// exceptions: the practice people's published passwords, and what Enrollment
-// and Organization.Pass are there to show once.
+// plain data, sent as JSON over app/link. It never carries a secret, with three
+// exceptions: the practice people's published passwords, what Enrollment and
+// Organization.Pass are there to show once, and BrowserLeg.Link, which is good
+// for one browser and brings its finder nothing.
 //
 // Each field is a part; the link keeps only the newest value of each.
 type State struct {
@@ -19,6 +20,14 @@ type State struct {
 	Security     Security     `json:"security"`
 	Organization Organization `json:"organization"`
 	Inbox        Inbox        `json:"inbox"`
+	// Presence, People and Devices are about the person signed in, Desktop
+	// about this computer.
+	Presence Presence `json:"presence"`
+	People   People   `json:"people"`
+	Devices  Devices  `json:"devices"`
+	Desktop  Desktop  `json:"desktop"`
+	// Picture of the person signed in, PNG or JPEG; empty without one.
+	Picture []byte `json:"picture,omitempty"`
 	// Fault is set when Route is RouteFault.
 	Fault *Fault `json:"fault,omitempty"`
 }
@@ -74,6 +83,8 @@ type Server struct {
 	People []PracticePerson `json:"people,omitempty"`
 	// Check is about the address being typed on RouteConnect.
 	Check ServerCheck `json:"check"`
+	// Offers is what the server has beside the password.
+	Offers Offers `json:"offers"`
 }
 
 // PracticePerson is a made-up person whose password is no secret.
@@ -143,6 +154,11 @@ type Flow struct {
 	SkewSeconds int `json:"skew_seconds,omitempty"`
 	// Enrollment is what a set-up shows; nil outside one.
 	Enrollment *Enrollment `json:"enrollment,omitempty"`
+	// Browser is the trip through the browser that RouteBrowser is about,
+	// Forgot and Registration what those routes are about; nil outside them.
+	Browser      *BrowserLeg   `json:"browser,omitempty"`
+	Forgot       *Forgot       `json:"forgot,omitempty"`
+	Registration *Registration `json:"registration,omitempty"`
 	// Attempt counts submissions; a screen that sees it change with the same
 	// Problem knows that the problem is new.
 	Attempt int `json:"attempt"`
@@ -221,6 +237,9 @@ type Session struct {
 	// Flow.Problem. EndedBy is "you", "admin" or a device's name.
 	EndedBy string    `json:"ended_by"`
 	EndedAt time.Time `json:"ended_at,omitzero"`
+	// EndsAt is set in the last minutes of a session, by this computer's clock:
+	// Renew signs in again without leaving.
+	EndsAt time.Time `json:"ends_at,omitzero"`
 	// Notice is something the person should read once on the home screen.
 	Notice Problem `json:"notice"`
 }

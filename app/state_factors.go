@@ -94,6 +94,10 @@ type Enrollment struct {
 	RecoveryReplaced bool   `json:"recovery_replaced"`
 	// SavedTo is where SaveRecoveryCode has put it.
 	SavedTo string `json:"saved_to"`
+	// PasskeyLabel and PasskeyHint name the passkey of RouteConfirmPasskey:
+	// the device, and the browser it was made in.
+	PasskeyLabel string `json:"passkey_label"`
+	PasskeyHint  string `json:"passkey_hint"`
 }
 
 // Purpose is what a fresh proof is asked for, in a step-up.
@@ -177,6 +181,11 @@ type Organization struct {
 	People  []PersonItem   `json:"people"`
 	// Pass is a pass just issued, shown once; nil otherwise.
 	Pass *IssuedPass `json:"pass,omitempty"`
+	// Registration says whether invitations are of use.
+	Registration Registering      `json:"registration"`
+	Invitations  []InvitationItem `json:"invitations"`
+	// Mail is how "This computer only" sends mail.
+	Mail MailSettings `json:"mail"`
 }
 
 // PolicyPreview says whom a policy would affect.

@@ -125,6 +125,7 @@ func (s *site) keep(i Intent) {
 // sign-in, and returns to where they were. A problem is why that failed.
 func (s *site) stepUp(life *session, w wish) (end ending, problem Problem) {
 	d := &dialog{site: s, paused: life, wish: &w, wired: s.wire}
+	defer d.dropTrip()
 	out, logOut := perform(d, d.begin)
 	_, canceled := d.stopped.(CancelFlow)
 	switch {
@@ -139,7 +140,14 @@ func (s *site) stepUp(life *session, w wish) (end ending, problem Problem) {
 	}
 	defer s.returnHome(s.enterStepUp(d, out.progress))
 	for s.ctx.Err() == nil && !d.gone {
-		proved, left := d.exchange(d.next())
+		intent := d.next()
+		if i, asked := intent.(recheck); asked {
+			if !s.recheckInside(life, i) {
+				return ending{err: errRecheck}, ProblemNone
+			}
+			continue
+		}
+		proved, left := d.exchange(intent)
 		switch left.(type) {
 		case nil:
 		case LogOut:

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 
 	"foyer/app/profile"
@@ -30,6 +31,8 @@ func (o Options) choose(kept profile.Settings) target {
 		t.url = o.ServerURL
 	case kept.ServerURL != "":
 		t.url = kept.ServerURL
+	case kept.Computer && o.OpenComputer != nil:
+		t.kind = ServerComputer
 	default:
 		t.kind = ServerPractice
 	}
@@ -46,6 +49,17 @@ func (o Options) choose(kept profile.Settings) target {
 	}
 	t.url = understood
 	return t
+}
+
+// inside is what opens a server inside the program; nil where there is none.
+func (o Options) inside(kind ServerKind) func(context.Context) (*Embedded, error) {
+	switch kind {
+	case ServerPractice:
+		return o.OpenServer
+	case ServerComputer:
+		return o.OpenComputer
+	}
+	return nil
 }
 
 // faultOf finds the fault in an error, or makes an unexpected one of it.

@@ -54,7 +54,8 @@ func (k *walk) step() {
 		k.t.Fatalf("signed out by %v: %+v", k.trace, st)
 	}
 	home := st.Route == RouteHome || st.Route == RouteHelp && st.Session.SignedIn
-	if home != st.Session.SignedIn {
+	renewing := st.Session.SignedIn && st.Flow.FixedUsername
+	if home != st.Session.SignedIn && !renewing {
 		k.t.Fatalf("signed in and at %q by %v: %+v", st.Route, k.trace, st)
 	}
 	if st.Flow.Busy && st.Flow.BusySince.IsZero() || (st.Fault != nil) != (st.Route == RouteFault) {
@@ -67,7 +68,7 @@ func (k *walk) step() {
 
 // act does one thing, and tells whether it may sign out.
 func (k *walk) act() (name string, ends bool) {
-	switch k.random.IntN(16) {
+	switch k.random.IntN(17) {
 	case 0, 1, 2:
 		remember := k.random.IntN(2) == 0
 		k.desk.Do(SignIn{Username: ann, Password: right, Remember: remember})
@@ -95,6 +96,9 @@ func (k *walk) act() (name string, ends bool) {
 		return "time", false
 	case 10, 11:
 		return k.breakNetwork(), false
+	case 16:
+		k.desk.Do(Renew{})
+		return "Renew", false
 	case 12, 13:
 		mood := []keychain.Status{
 			keychain.StatusAvailable, keychain.StatusAvailable, keychain.StatusLocked,

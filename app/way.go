@@ -29,7 +29,8 @@ func isSent(step string) bool {
 // knows tells whether this version can take a step as a way.
 func (d *dialog) knows(step auth.Step) bool {
 	switch string(step) {
-	case StepTOTP, StepEmailCode, StepSMSCode, StepRecoveryCode, StepEnrollTOTP, StepEnrollEmail, StepEnrollSMS:
+	case StepTOTP, StepEmailCode, StepSMSCode, StepRecoveryCode, StepEnrollTOTP, StepEnrollEmail, StepEnrollSMS,
+		StepPasskey, StepEnrollPasskey, StepGoogle:
 		return true
 	case StepPassword:
 		return d.wish != nil

@@ -48,6 +48,13 @@ type world struct {
 	mu     sync.Mutex
 	calls  []call
 	meddle func(call, func() *http.Response) (*http.Response, error)
+	// lanes are the ways back from the browser, opened what it was sent to;
+	// raised counts how often the window came to the front.
+	lanes     []*lane
+	opened    []string
+	raised    int
+	noBrowser error
+	streams   []*io.PipeReader // that are open, or were
 }
 
 // call is one request that a program made.
@@ -73,7 +80,7 @@ func inWorld(t *testing.T, test func(*testing.T, *world)) {
 		w.service, w.handler = opened, opened.Handler(serverURL)
 		t.Cleanup(func() {
 			w.chain.Become(keychain.StatusAvailable) // lets go of what hangs
-			if err := opened.Close(); err != nil {
+			if err := w.service.Close(); err != nil {
 				t.Error(err)
 			}
 		})
@@ -106,14 +113,17 @@ func (w *world) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	w.mu.Lock()
 	w.calls = append(w.calls, c)
-	meddle := w.meddle
+	meddle, handler := w.meddle, w.handler
 	w.mu.Unlock()
 	answer := func() *http.Response {
 		in := r.Clone(r.Context())
 		in.Body = io.NopCloser(strings.NewReader(body))
 		in.RemoteAddr = "192.0.2.1:1"
+		if c.path == api.PathStream {
+			return w.stream(handler, in)
+		}
 		recorder := httptest.NewRecorder()
-		w.handler.ServeHTTP(recorder, in)
+		handler.ServeHTTP(recorder, in)
 		return recorder.Result()
 	}
 	type result struct {
@@ -216,6 +226,7 @@ func (w *world) prepare(folder string, edits ...func(*Options)) *desk {
 	options := Options{
 		Keychain: w.chain, Profile: kept, ProfileKey: kept.Key(), ServerURL: serverURL,
 		DeviceName: "Front desk", Transport: w, Version: "1.0", Build: "1",
+		Listen: w.listen, OpenURL: w.open, Raise: w.raise,
 	}
 	for _, edit := range edits {
 		edit(&options)

@@ -1,0 +1,36 @@
+package tray
+
+var english = words{
+	"tray.open":             "Open Foyer",
+	"tray.status.available": "Available",
+	"tray.status.busy":      "Busy",
+	"tray.status.away":      "Away",
+	"tray.status.offline":   "Appear offline",
+	"tray.nameless":         "Signed in",
+	"tray.quit":             "Quit",
+	"tray.quit.remembered":  "Quit, stay signed in",
+	"tray.exit":             "Exit (logs you out)",
+
+	"tray.tip":            "Foyer – {name}: {status}",
+	"tray.tip.signed_out": "Foyer – signed out",
+	"tray.tip.connecting": "connecting",
+	"tray.tip.lost":       "no connection, trying again",
+	"tray.tip.available":  "available",
+	"tray.tip.busy":       "busy",
+	"tray.tip.away":       "away",
+	"tray.tip.offline":    "appearing offline",
+
+	"note.signed_out":                 "You were signed out",
+	"note.signed_out.text":            "Open Foyer to sign in again.",
+	"note.signed_out.device":          "It was done from {device}. Open Foyer to sign in again.",
+	"note.signed_out.you":             "You did it from another device. Open Foyer to sign in again.",
+	"note.signed_out.admin":           "An admin of your organization did it. Open Foyer to sign in again.",
+	"note.signed_out.password_reset":  "Your password was changed. Open Foyer to sign in with the new one.",
+	"note.signed_out.session_expired": "Your sign-in has run out. Open Foyer to sign in again.",
+	"note.ending":                     "Your sign-in ends soon",
+	"note.ending.text":                "It ends at {time}. Open Foyer to go on.",
+	"note.new_device":                 "A new device is signed in",
+	"note.new_device.text":            "{device}, at {time}. Was it not you? Open Foyer and sign it out under Devices.",
+	"note.time":                       "3:04 PM",
+	"note.nameless":                   "A device",
+}

@@ -1,0 +1,36 @@
+package tray
+
+var spanish = words{
+	"tray.open":             "Abrir Foyer",
+	"tray.status.available": "Disponible",
+	"tray.status.busy":      "Ocupado",
+	"tray.status.away":      "Ausente",
+	"tray.status.offline":   "Aparecer sin conexión",
+	"tray.nameless":         "Sesión iniciada",
+	"tray.quit":             "Salir",
+	"tray.quit.remembered":  "Salir sin cerrar la sesión",
+	"tray.exit":             "Salir y cerrar la sesión",
+
+	"tray.tip":            "Foyer – {name}: {status}",
+	"tray.tip.signed_out": "Foyer – sesión cerrada",
+	"tray.tip.connecting": "conectando",
+	"tray.tip.lost":       "sin conexión, se vuelve a intentar",
+	"tray.tip.available":  "disponible",
+	"tray.tip.busy":       "ocupado",
+	"tray.tip.away":       "ausente",
+	"tray.tip.offline":    "aparece sin conexión",
+
+	"note.signed_out":                 "Tu sesión se cerró",
+	"note.signed_out.text":            "Abre Foyer para iniciar sesión de nuevo.",
+	"note.signed_out.device":          "Se hizo desde {device}. Abre Foyer para iniciar sesión de nuevo.",
+	"note.signed_out.you":             "Lo hiciste desde otro dispositivo. Abre Foyer para iniciar sesión de nuevo.",
+	"note.signed_out.admin":           "Lo hizo un administrador de tu organización. Abre Foyer para iniciar sesión de nuevo.",
+	"note.signed_out.password_reset":  "Se cambió tu contraseña. Abre Foyer para iniciar sesión con la nueva.",
+	"note.signed_out.session_expired": "Tu sesión ha caducado. Abre Foyer para iniciar sesión de nuevo.",
+	"note.ending":                     "Tu sesión termina pronto",
+	"note.ending.text":                "Termina a las {time}. Abre Foyer para continuar.",
+	"note.new_device":                 "Un dispositivo nuevo inició sesión",
+	"note.new_device.text":            "{device}, a las {time}. ¿No fuiste tú? Abre Foyer y ciérrale la sesión en Dispositivos.",
+	"note.time":                       "15:04",
+	"note.nameless":                   "Un dispositivo",
+}

@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 
@@ -130,9 +131,14 @@ func eventNote(e app.ActivityItem) string {
 	if e.Device != "" {
 		parts = append(parts, e.Device)
 	}
-	words := []rune(strings.Join(parts, say("activity.join")))
+	return upperFirst(strings.Join(parts, say("activity.join")))
+}
+
+// upperFirst makes the beginning of a line of words.
+func upperFirst(text string) string {
+	words := []rune(text)
 	if len(words) > 0 {
-		words[0] = []rune(strings.ToUpper(string(words[0])))[0]
+		words[0] = unicode.ToUpper(words[0])
 	}
 	return string(words)
 }

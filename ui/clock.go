@@ -66,6 +66,9 @@ func counting(st app.State, now time.Time) bool {
 	case st.Flow.RetryAt.After(now), st.Session.RetryAt.After(now):
 		return true
 	}
+	if leg := st.Flow.Browser; leg != nil && leg.ExpiresAt.After(now) {
+		return true
+	}
 	w := st.Flow.Way
 	return w != nil && (w.ResendAt.After(now) || w.ExpiresAt.After(now))
 }
@@ -95,6 +98,14 @@ func (p postponed) run(now time.Time) {
 
 func (p postponed) flush() {
 	for name, d := range p {
+		delete(p, name)
+		d.do()
+	}
+}
+
+// now does one of them at once, if it is there.
+func (p postponed) now(name string) {
+	if d, ok := p[name]; ok {
 		delete(p, name)
 		d.do()
 	}

@@ -215,6 +215,7 @@ func (s *codeForm) offerNext(st app.State, failed, setUp bool) {
 	case !failed || setUp && len(others) == 0:
 	case setUp:
 		label, next = say("use.other"), app.OtherWays{}
+	case len(others) == 0 && ownAddress(*st.Flow.Way):
 	case len(others) == 0:
 		label, next = say("use.none"), app.Stranded{}
 	default:

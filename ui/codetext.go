@@ -124,8 +124,11 @@ func deliveryText(w app.Way, setUp bool, now time.Time) string {
 		}
 		return say(key, "time", moment(w.DeliveredAt, now))
 	case app.DeliveryFailed:
-		if setUp {
+		switch {
+		case setUp:
 			return say("delivery.failed.set_up")
+		case ownAddress(w):
+			return say("delivery.failed.own")
 		}
 		return say("delivery.failed")
 	}

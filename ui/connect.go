@@ -22,9 +22,12 @@ type connect struct {
 	address  *widgets.Field
 	status   *widgets.StatusLine
 	primary  *widgets.Button
-	practice *widgets.Link
-	asked    string // the address that was last looked at
-	why      bool   // the button was pressed before a server was found
+	others   *widgets.Column // the servers inside
+	computer *widgets.Button
+	practice *widgets.Button
+	own      *widgets.Text // what this computer only means
+	asked    string        // the address that was last looked at
+	why      bool          // the button was pressed before a server was found
 	touched  bool
 	filling  bool
 }
@@ -39,14 +42,21 @@ func newConnect(w *Window) *connect {
 	s.address.OnSubmitted = s.submit
 	s.status = widgets.NewStatusLine(assets.Check)
 	s.primary = widgets.NewPrimary(say("connect.submit"), s.submit)
-	s.practice = widgets.NewLink(say("connect.practice"), func() { s.w.do(app.UsePractice{}) })
+	s.computer = widgets.NewOutlined(say("connect.computer"), func() { s.w.do(app.UseComputer{}) })
+	s.practice = widgets.NewOutlined(say("connect.practice"), func() { s.w.do(app.UsePractice{}) })
+	s.own = widgets.NewNote(say("connect.computer.note")).Small().Centered()
+	s.others = widgets.NewColumn().
+		Add(0, widgets.NewDivider(say("signin.or"))).
+		Add(14, s.computer).
+		Add(6, s.own).
+		Add(16, s.practice)
 	body := widgets.NewColumn().
 		Add(0, widgets.NewTitle(say("connect.title"))).
 		Add(6, widgets.NewNote(say("connect.about"))).
 		Add(20, s.address).
 		Add(8, s.status).
 		Add(12, s.primary).
-		Add(16, widgets.NewCentered(s.practice)).
+		Add(16, s.others).
 		Add(16, s.message)
 	s.page = widgets.NewPage(body, w.backFooter(true))
 	return s
@@ -143,7 +153,12 @@ func (s *connect) update(st app.State) {
 	s.address.SetWrong(s.why && (found == app.CheckNone || checkMood(found) == widgets.MoodBad))
 	s.address.SetLocked(st.Flow.Busy || st.Server.Managed)
 	s.primary.SetBusy(st.Flow.Busy, say("connect.busy"))
-	show(s.practice, st.Server.Kind != app.ServerPractice && !st.Server.Managed)
+	show(s.others, !st.Server.Managed)
+	show(s.computer, st.Server.Kind != app.ServerComputer)
+	show(s.own, st.Server.Kind != app.ServerComputer)
+	show(s.practice, st.Server.Kind != app.ServerPractice)
+	lock(s.computer, st.Flow.Busy)
+	lock(s.practice, st.Flow.Busy)
 	if st.Server.Managed {
 		s.message.Tell(say("connect.managed"))
 	} else {

@@ -1,6 +1,9 @@
 package ui
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // day writes on which day something was, in the middle of a sentence.
 func day(at, now time.Time) string {
@@ -11,9 +14,9 @@ func day(at, now time.Time) string {
 		return say("day.yesterday")
 	}
 	if at.Local().Year() == now.Local().Year() {
-		return at.Local().Format(say("day.this_year"))
+		return written(at.Local(), "day.this_year")
 	}
-	return at.Local().Format(say("day.other"))
+	return written(at.Local(), "day.other")
 }
 
 // dayHeading writes a day as the heading of a list.
@@ -25,9 +28,9 @@ func dayHeading(at, now time.Time) string {
 		return say("activity.yesterday")
 	}
 	if at.Local().Year() == now.Local().Year() {
-		return at.Local().Format(say("activity.day"))
+		return written(at.Local(), "activity.day")
 	}
-	return at.Local().Format(say("activity.day.year"))
+	return written(at.Local(), "activity.day.year")
 }
 
 // daysAgo counts midnights, not hours.
@@ -39,4 +42,15 @@ func daysAgo(at, now time.Time) int {
 func midnight(t time.Time) time.Time {
 	y, m, d := t.Local().Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
+// written writes a time as a key says, with the months and days of the language
+// that is spoken.
+func written(at time.Time, key string) string {
+	months, days := strings.Fields(say("time.months")), strings.Fields(say("time.weekdays"))
+	names := strings.NewReplacer(
+		at.Weekday().String(), days[at.Weekday()],
+		at.Month().String()[:3], months[at.Month()-1],
+	)
+	return names.Replace(at.Format(say(key)))
 }

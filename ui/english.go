@@ -2,7 +2,7 @@ package ui
 
 // english holds every sentence in American English by its translation key.
 // Another language is another map with the same keys.
-var english = merge(englishCore, englishFactors, englishAdmin)
+var english = merge(englishCore, englishFactors, englishAdmin, englishBrowser, englishPresence)
 
 // englishCore holds what the window says around a sign-in.
 var englishCore = map[string]string{
@@ -26,13 +26,17 @@ var englishCore = map[string]string{
 	"common.quit":     "Quit",
 	"common.retry":    "Try again",
 	"common.practice": "Practice",
+	"common.computer": "This computer",
 	"common.version":  "{version} ({build})",
 	"span.seconds":    "{n} s",
 	"span.minutes":    "{n} min",
 	"span.both":       "{m} min {s} s",
 	"time.today":      "15:04",
 	"time.other":      "Jan 2, 15:04",
+	"time.months":     "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+	"time.weekdays":   "Sunday Monday Tuesday Wednesday Thursday Friday Saturday",
 	"server.practice": "the practice server",
+	"server.computer": "the server on this computer",
 
 	// Sign-in.
 	"signin.username":   "Username (usually your email)",
@@ -52,12 +56,6 @@ var englishCore = map[string]string{
 	"signin.change":     "Change server",
 	"signin.verify":     "Verify your identity",
 	"signin.not_you":    "Not {name}? Log out",
-	"later.forgot":      "Password reset by mail comes with a later version. Until then, ask your organization's admin to set a new password.",
-	"later.create":      "Creating an account here comes with a later version. Until then, your organization's admin makes one for you.",
-	"later.google":      "Google sign-in comes with a later version. Until then, use your username and password.",
-	"later.passkey":     "Passkeys come with a later version. Until then, use your username and password.",
-	"practice.forgot":   "Nothing to reset here: each password is listed under Practice people. Reset by mail comes with a later version.",
-	"practice.create":   "Practice comes with people to try, listed under Practice people. Creating an account comes with a later version.",
 	"kept.unknown":      " ",
 	"kept.available":    "Kept in your {keychain}",
 	"kept.locked":       "Your {keychain} is locked; it will ask to be opened",
@@ -75,6 +73,7 @@ var englishCore = map[string]string{
 	"starting.keychain": "Still waiting for your {keychain}. Look for its window and answer it.",
 
 	// What can go wrong while signing in: what happened, then what to do.
+	"problem.invalid_credentials.password": "That password is not right. Check it, or reset it.",
 	"problem.invalid_credentials":          "That username and password don't match. Check both, or reset your password.",
 	"problem.account_disabled":             "This account is disabled. Ask your organization's admin to enable it.",
 	"problem.too_many_attempts":            "Too many tries. Wait {wait}, then try again.",
@@ -152,6 +151,8 @@ var englishCore = map[string]string{
 	"connect.submit":          "Connect",
 	"connect.busy":            "Connecting…",
 	"connect.practice":        "Use practice mode instead",
+	"connect.computer":        "Use on this computer only",
+	"connect.computer.note":   "Its accounts stay here; the first one made is its admin.",
 	"connect.managed":         "Your administrator has set this address; it cannot be changed here.",
 	"check.none":              " ",
 	"check.looking":           "Looking for a Foyer server…",
@@ -176,6 +177,8 @@ var englishCore = map[string]string{
 	"help.about":             "What to do when signing in does not work.",
 	"help.forgot":            "Password forgotten",
 	"help.forgot.text":       "Ask your organization's admin to set a new one. Foyer asks you to change it at the next sign-in.",
+	"help.forgot.mail":       "Choose “Forgot password?” at the sign-in window: you get a mail with a link to set a new one.",
+	"help.forgot.computer":   "Ask whoever is the admin of this computer to set up mail; then it can be reset by mail.",
 	"help.forgot.practice":   "Each password is listed under Practice people.",
 	"help.keyring":           "Keyring locked or missing",
 	"help.keyring.text":      "Unlock it with the password of this computer. Without a keyring you can sign in all the same; it then lasts until Foyer quits.",
@@ -215,23 +218,17 @@ var englishCore = map[string]string{
 	"keychain.note":            "Nothing is lost: the remembered sign-in stays where it is, and Foyer asks for it again at the next start.",
 
 	// Home.
-	"home.signed_in":          "Signed in",
 	"home.connecting":         "Connecting…",
 	"home.offline":            "Offline · trying again in {wait}",
 	"home.offline.now":        "Offline · trying again…",
 	"home.try":                "Try now",
 	"home.banner":             "You are signed in. Foyer can't reach your organization's server; nothing is lost.",
 	"home.banner.practice":    "You are signed in. The practice server does not answer; nothing is lost.",
+	"home.banner.computer":    "You are signed in. The server on this computer does not answer; nothing is lost.",
 	"home.banner.busy":        "You are signed in. Your organization's server is busy; nothing is lost.",
 	"home.banner.certificate": "You are signed in. The server's certificate can't be trusted, so Foyer waits; nothing is lost. Tell your admin.",
-	"home.menu":               "Account menu",
 	"home.logout":             "Log out",
 	"home.logging_out":        "Logging out…",
-	"home.welcome":            "You're in, {name}.",
-	"home.soon":               "Your colleagues and messages will appear here.",
-	"home.organization":       "Organization",
-	"home.account":            "Account",
-	"home.session":            "This sign-in",
 	"home.kept":               "Kept in your {keychain}",
 	"home.until_quit":         "Lasts until Foyer quits",
 	"home.dismiss":            "OK",

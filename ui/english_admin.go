@@ -141,8 +141,9 @@ var englishAdmin = map[string]string{
 	"organization.method.passkey":            "Passkey",
 	"organization.method.passkey.note":       "Fingerprint, face or PIN of the computer.",
 	"organization.missing.email":             "The server can't send mail yet. Its operator sets that up with --mail.",
+	"organization.missing.mail":              "Mail is not set up on this computer yet; see Mail below.",
 	"organization.missing.text":              "The server can't send texts yet. Its operator sets that up with --sms.",
-	"organization.missing.passkey":           "Passkeys come with a later version.",
+	"organization.missing.passkey":           "Passkeys need a server at an https address, or on this computer.",
 	"organization.missing.authenticator":     "The server does not offer it.",
 
 	"organization.effect":           "Takes effect",

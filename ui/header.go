@@ -11,15 +11,16 @@ type header struct {
 	*widgets.Column
 	title        *widgets.Text
 	organization *widgets.Text
-	practice     *widgets.Row
+	practice     *widgets.Row // where the server is inside
+	chip         *widgets.Chip
 	people       *widgets.Link
 }
 
 func newHeader(w *Window, tall bool) *header {
 	h := &header{Column: widgets.NewColumn()}
 	h.people = widgets.NewLink(say("signin.people"), func() { w.do(app.Show{Route: app.RoutePractice}) }).Small()
-	chip := widgets.NewChip(say("common.practice"))
-	h.practice = widgets.NewCentered(chip, h.people)
+	h.chip = widgets.NewChip("")
+	h.practice = widgets.NewCentered(h.chip, h.people)
 	h.practice.Space = 10
 	h.title = widgets.NewTitle(say("app.name"))
 	h.organization = widgets.NewNote("")
@@ -47,9 +48,15 @@ func (h *header) update(st app.State) {
 		name = bareHost(st.Server.URL)
 	}
 	h.organization.SetContent(name)
-	show(h.organization, !practice)
-	show(h.practice, practice)
-	show(h.people, !st.Flow.FixedUsername)
+	computer := st.Server.Kind == app.ServerComputer
+	chip := say("common.practice")
+	if computer {
+		chip = say("common.computer")
+	}
+	h.chip.SetLabel(chip)
+	show(h.organization, !practice && !computer)
+	show(h.practice, practice || computer)
+	show(h.people, practice && !st.Flow.FixedUsername)
 	title := say("app.name")
 	if st.Flow.FixedUsername {
 		title = say("signin.verify")

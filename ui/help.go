@@ -62,8 +62,13 @@ func (s *help) escape() { s.w.back() }
 func (s *help) update(st app.State) {
 	s.st = st
 	text := "help.forgot.text"
-	if st.Server.Kind == app.ServerPractice {
+	switch {
+	case st.Server.Kind == app.ServerPractice:
 		text = "help.forgot.practice"
+	case st.Server.Offers.Reset:
+		text = "help.forgot.mail"
+	case st.Server.Kind == app.ServerComputer:
+		text = "help.forgot.computer"
 	}
 	s.forgot.SetContent(say(text))
 	address := st.Server.URL

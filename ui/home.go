@@ -1,60 +1,63 @@
 package ui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"foyer/app"
 	"foyer/ui/widgets"
 )
 
-// home is what a signed-in person sees.
+// home is what a signed-in person sees: how others see them, and the others.
 type home struct {
 	w  *Window
 	st app.State
 
-	page    *widgets.Page
-	head    *widgets.Person
-	banner  *widgets.Message
-	notice  *widgets.Message
-	welcome *widgets.Text
-	org     *widgets.Text
-	chip    *widgets.Chip
-	account *widgets.Text
-	kept    *widgets.Text
-	state   *widgets.Text
-	inbox   inboxLink
+	page   *widgets.Page
+	head   *widgets.Person
+	banner *widgets.Message // about the connection
+	notice *widgets.Message // to be read once
+	status *widgets.Message // about the own status
+	ending *widgets.Message // the session is about to end
+	search *widgets.Field
+	folk   *folk
+	inbox  inboxLink
+	state  *widgets.Text
+	frame  homeFrame
+	shown  bool
+	offers bool // "Try again" stands beside the trouble with the status
+	renews bool // "Sign in again" stands beside the end
+}
+
+// homeFrame is what stands around the people; only when it changes is all of
+// the screen laid out again.
+type homeFrame struct {
+	name, line, banner, notice, status, ending, state string
+	shape                                             widgets.Status
+	retry                                             bool
+	folk                                              folkFrame
 }
 
 func newHome(w *Window) *home {
-	s := &home{w: w, banner: widgets.NewMessage(), notice: widgets.NewMessage()}
+	s := &home{w: w, banner: widgets.NewMessage(), notice: widgets.NewMessage(), status: widgets.NewMessage(), ending: widgets.NewMessage()}
 	s.head = widgets.NewPerson(say("home.menu"), s.openMenu)
 	s.head.SetAction(say("home.try"), func() { w.do(app.RetryNow{}) })
-	s.notice.SetAction(say("home.dismiss"), func() { w.do(app.DismissNotice{}) })
-	s.welcome = widgets.NewTitle("").Centered()
-	s.org, s.account, s.kept = widgets.NewText(""), widgets.NewText(""), widgets.NewText("")
-	s.chip = widgets.NewChip(say("common.practice"))
+	s.search = widgets.NewField(say("home.search"))
+	s.search.OnChanged = s.searched
+	s.search.OnMove = func(lines int) { s.page.Scroll(float32(lines) * s.folk.rowHeight()) }
+	s.folk = newFolk(w)
 	s.state = widgets.NewNote("").Small()
-	facts := widgets.NewColumn().
-		Add(0, widgets.NewFact(say("home.organization"), widgets.NewRow(s.org, s.chip))).
-		Add(12, widgets.NewDivider("")).
-		Add(12, widgets.NewFact(say("home.account"), s.account)).
-		Add(12, widgets.NewDivider("")).
-		Add(12, widgets.NewFact(say("home.session"), s.kept))
-	body := widgets.NewColumn().
-		Add(0, s.head).
-		Add(16, s.banner).
-		Add(16, s.notice).
-		Add(40, widgets.NewCentered(logo(56))).
-		Add(16, s.welcome).
-		Add(4, widgets.NewNote(say("home.soon")).Centered()).
-		Add(28, widgets.NewCard(facts))
 	s.inbox = w.inboxLink()
 	links := widgets.NewRow(w.helpLink(), s.inbox)
 	links.Space = 20
-	s.page = widgets.NewPage(body, widgets.NewFooter(links, s.state))
-	s.page.Top, s.page.Margin = 20, 24
+	s.page = widgets.NewPage(widgets.NewLead(s.folk.top, s.folk.roll), widgets.NewFooter(links, s.state))
+	s.page.Top, s.page.Margin = 20, insideMargin
+	s.page.Head = widgets.NewColumn().
+		Add(0, s.head).
+		Add(10, s.banner).
+		Add(10, s.ending).
+		Add(10, s.notice).
+		Add(10, s.status).
+		Add(10, s.search)
 	return s
 }
 
@@ -62,135 +65,123 @@ func (s *home) view() fyne.CanvasObject { return s.page }
 
 func (s *home) first() fyne.Focusable { return nil }
 
-func (s *home) leave() {}
+// leave hands over at once what would be kept a little later.
+func (s *home) leave() { s.w.later.now("search") }
 
-func (s *home) escape() {}
+func (s *home) escape() {
+	if s.search.Text() != "" {
+		s.search.SetText("")
+	}
+}
+
+// searched keeps what is typed for the next window, once typing rests.
+func (s *home) searched(text string) {
+	s.folk.filter(text)
+	s.page.ScrollToTop()
+	s.update(s.st)
+	if text != s.st.People.Search {
+		s.w.postpone("search", searchRests, func() { s.w.do(app.SearchPeople{Text: text}) })
+	}
+}
 
 func (s *home) update(st app.State) {
 	s.st = st
-	session := st.Session
-	offline := session.Link == app.LinkOffline
-	s.head.Set(displayName(session), s.line(), statusShape(session))
-	s.head.ShowAction(offline && !session.RetryAt.IsZero() && !session.SigningOut)
-	if offline {
-		s.banner.Tell(bannerText(st))
-	} else {
-		s.banner.Clear()
+	if !s.shown {
+		s.shown = true
+		s.search.SetText(st.People.Search)
 	}
-	if session.Notice != app.ProblemNone {
-		notice := st
-		notice.Flow.Problem = session.Notice
-		words, _ := problemText(notice, s.w.now())
-		s.notice.Tell(words)
-	} else {
-		s.notice.Clear()
-	}
-	s.welcome.SetContent(say("home.welcome", "name", firstName(displayName(session))))
-	s.updateFacts(st)
+	s.head.SetPicture(st.Picture)
 	s.inbox.update(st)
+	next := s.framed()
+	next.folk = s.folk.update(st)
+	if next == s.frame {
+		return
+	}
+	s.frame = next
+	s.head.Set(next.name, next.line, next.shape)
+	var change func()
+	if !st.Session.SigningOut {
+		change = s.openStatus
+	}
+	s.head.SetWords(say("status.label", "line", next.line), change)
+	s.head.ShowAction(next.retry)
+	s.state.SetContent(next.state)
+	tell(s.banner, next.banner)
+	s.tellEnding(next.ending)
+	s.tellNotice(next.notice)
+	s.tellStatus(next.status)
+	show(s.search, s.folk.searchable() || s.search.Text() != "")
 	s.page.Refresh()
 }
 
-func (s *home) updateFacts(st app.State) {
-	name := st.Server.Organization
-	if name == "" {
-		name = hostOf(st.Server)
-	}
-	s.org.SetContent(name)
-	show(s.chip, st.Server.Kind == app.ServerPractice)
-	account := st.Session.Email
-	if account == "" {
-		account = st.Session.Username
-	}
-	s.account.SetContent(account)
-	kept := say("home.until_quit")
-	if st.Session.Remembered {
-		kept = say("home.kept", "keychain", keychainName(st))
-	}
-	s.kept.SetContent(kept)
-	states := map[app.Link]string{app.LinkConnected: "home.connected", app.LinkOffline: "home.state.offline"}
-	key, ok := states[st.Session.Link]
-	if !ok {
-		key = "home.connecting"
-	}
-	s.state.SetContent(say(key))
-}
-
-// line is what stands under the name.
-func (s *home) line() string {
-	session := s.st.Session
-	switch {
-	case session.SigningOut:
-		return say("home.logging_out")
-	case session.Link == app.LinkConnected:
-		return say("home.signed_in")
-	case session.Link != app.LinkOffline:
-		return say("home.connecting")
-	}
-	if left := session.RetryAt.Sub(s.w.now()); !session.RetryAt.IsZero() && left > 0 {
-		return say("home.offline", "wait", span(left))
-	}
-	return say("home.offline.now")
-}
-
-func (s *home) openMenu() {
-	if s.st.Session.SigningOut {
+func tell(m *widgets.Message, words string) {
+	if words == "" {
+		m.Clear()
 		return
 	}
-	session := s.st.Session
-	note := session.Email
-	if note == "" {
-		note = session.Username
-	}
-	s.w.openMenu(s.head, displayName(session), note, s.menu())
+	m.Tell(words)
 }
 
-// menu is what the initials open: only what this person can use.
-func (s *home) menu() []widgets.MenuItem {
-	show := func(key string, r app.Route) widgets.MenuItem {
-		return widgets.MenuItem{Label: say(key), Tapped: func() { s.w.do(app.Show{Route: r}) }}
+// framed is what the screen says around the people.
+func (s *home) framed() homeFrame {
+	st, session := s.st, s.st.Session
+	offline := session.Link == app.LinkOffline
+	f := homeFrame{
+		name: displayName(session), line: s.line(), shape: ownShape(st), state: linkText(st),
+		retry: offline && !session.RetryAt.IsZero() && !session.SigningOut,
 	}
-	items := []widgets.MenuItem{show("home.menu.security", app.RouteSecurity)}
-	if s.st.Organization.Admin {
-		items = append(items, show("home.menu.organization", app.RouteOrganization), show("home.menu.people", app.RoutePeople))
+	if offline {
+		f.banner = bannerText(st)
+	} else if !session.EndsAt.IsZero() {
+		f.ending = say("home.ending", "time", written(session.EndsAt.Local(), "time.today"))
 	}
-	if s.st.Server.Kind == app.ServerPractice {
-		inbox := show("home.menu.inbox", app.RouteInbox)
-		inbox.Count = s.st.Inbox.Unread
-		items = append(items, inbox)
+	switch {
+	case session.Notice != app.ProblemNone:
+		notice := st
+		notice.Flow.Problem = session.Notice
+		f.notice, _ = problemText(notice, s.w.now())
+	case s.w.closing.why:
+		f.notice = say("close.minimized", "reason", trayReason(st.Desktop))
 	}
-	return append(items, widgets.MenuItem{
-		Label: say("home.logout"), Tapped: func() { s.w.do(app.LogOut{}) }, Apart: true,
+	if st.Presence.Problem != app.ProblemNone && !offline {
+		f.status = troubleText(st, "status", st.Presence.Problem, s.w.now())
+	}
+	return f
+}
+
+func (s *home) tellNotice(words string) {
+	tell(s.notice, words)
+	if words == "" {
+		return
+	}
+	s.notice.SetAction(say("home.dismiss"), func() {
+		if s.st.Session.Notice != app.ProblemNone {
+			s.w.do(app.DismissNotice{})
+			return
+		}
+		s.w.closing.why = false
+		s.update(s.st)
 	})
 }
 
-func displayName(s app.Session) string {
-	if s.Name != "" {
-		return s.Name
+func (s *home) tellEnding(words string) {
+	tell(s.ending, words)
+	if words != "" && !s.renews {
+		s.renews = true
+		s.ending.SetAction(say("home.renew"), func() { s.w.do(app.Renew{}) })
 	}
-	return s.Username
 }
 
-func firstName(name string) string {
-	first, _, _ := strings.Cut(strings.TrimSpace(name), " ")
-	return first
-}
-
-func statusShape(s app.Session) widgets.Status {
-	if s.Link == app.LinkConnected {
-		return widgets.StatusAvailable
+func (s *home) tellStatus(words string) {
+	if words == "" {
+		s.status.Clear()
+		return
 	}
-	return widgets.StatusOffline
-}
-
-func bannerText(st app.State) string {
-	switch {
-	case st.Session.Cause == app.ProblemCertificate:
-		return say("home.banner.certificate")
-	case st.Session.Cause == app.ProblemServerBusy:
-		return say("home.banner.busy")
-	case st.Server.Kind == app.ServerPractice:
-		return say("home.banner.practice")
+	s.status.Warn(words)
+	if !s.offers {
+		s.offers = true
+		s.status.SetAction(say("common.retry"), func() {
+			s.w.do(app.SetStatus{Status: s.st.Presence.Status, Text: s.st.Presence.Text})
+		})
 	}
-	return say("home.banner")
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -83,6 +84,9 @@ func (s *inbox) letterCard(l app.Letter) *widgets.Card {
 		code.TextSize, code.Style.Monospace = widgets.SizeTitle, true
 		column.Add(12, widgets.NewPanel(widgets.NewSpread(code, s.copyLink(l.Code))))
 	}
+	if link := firstLink.FindString(l.Text); link != "" {
+		column.Add(12, s.copyAddress(link))
+	}
 	column.Add(12, widgets.NewNote(l.Text).Small())
 	return widgets.NewCard(column)
 }
@@ -95,4 +99,17 @@ func (s *inbox) copyLink(code string) *widgets.Link {
 		s.page.Refresh()
 	})
 	return link
+}
+
+// firstLink finds the address that a mail asks to open.
+var firstLink = regexp.MustCompile(`https?://\S+`)
+
+// copyAddress is for the person's browser: nobody types a token.
+func (s *inbox) copyAddress(address string) *widgets.Button {
+	var b *widgets.Button
+	b = widgets.NewOutlined(say("browser.copy"), func() {
+		s.w.app.Clipboard().SetContent(address)
+		b.SetLabel(say("common.copied"))
+	})
+	return b
 }

@@ -484,6 +484,23 @@ func TestInbox(t *testing.T) {
 	sees(t, s, "770 001")
 }
 
+// A link in a mail is for the browser, where the whole of it has to arrive.
+func TestInboxCopiesLinks(t *testing.T) {
+	const link = "http://localhost:39721/password/reset?token=mYt4ygR2BC6A2FeToWdwEO6d4-GnoFdroegqSLCRJZg"
+	s := show(t, "inbox")
+	st := state(t, "inbox")
+	st.Inbox.Letters = []app.Letter{{
+		ID: "l9", At: apptest.Now, Channel: "email", To: "ann.lee@riverside.example", Subject: "Reset your password",
+		Text: "Reset Password: " + link + "\n\nNobody will ever ask you for it.",
+	}}
+	s.Show(st)
+	press(t, s, "Copy link")
+	if got := fyne.CurrentApp().Clipboard().Content(); got != link {
+		t.Errorf("copied %q", got)
+	}
+	sees(t, s, "Copied")
+}
+
 func TestNoLetterNothingToRead(t *testing.T) {
 	s := show(t, "inbox-empty")
 	sees(t, s, "No letters yet")
@@ -492,11 +509,12 @@ func TestNoLetterNothingToRead(t *testing.T) {
 
 func TestHomeMenuOffersWhatThePersonCanUse(t *testing.T) {
 	tests := map[string]struct{ there, missing []string }{
-		"home":          {[]string{"Security", "Log out"}, []string{"Organization", "People", "Inbox"}},
+		"home":          {[]string{"Profile", "Security", "Devices", "Settings", "Log out"}, []string{"Organization", "People", "Inbox"}},
 		"home-practice": {[]string{"Security", "Inbox", "Log out"}, []string{"Organization", "People"}},
 		"home-admin":    {[]string{"Security", "Organization", "People", "Inbox", "Log out"}, nil},
 	}
 	routes := map[string]app.Route{
+		"Profile": app.RouteProfile, "Devices": app.RouteDevices, "Settings": app.RouteSettings,
 		"Security": app.RouteSecurity, "Organization": app.RouteOrganization, "People": app.RoutePeople, "Inbox": app.RouteInbox,
 	}
 	for name, tt := range tests {
@@ -542,7 +560,7 @@ func TestHomeTellsOfLetters(t *testing.T) {
 func BenchmarkPeople(b *testing.B) {
 	sample, _ := apptest.Find("people-crowd")
 	s := &stage{now: apptest.Now}
-	opts := ui.Options{Now: func() time.Time { return s.now }, Appearance: ui.AppearanceLight}
+	opts := ui.Options{Now: func() time.Time { return s.now }, Appearance: ui.AppearanceLight, Language: "en"}
 	s.Window = ui.New(appFor(opts), s, opts)
 	defer s.Window.Window().Close()
 	s.Show(sample.State)

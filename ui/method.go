@@ -35,6 +35,8 @@ func methodSign(method string) func(color string) []byte {
 		return assets.Email
 	case "text":
 		return assets.Message
+	case "google":
+		return func(string) []byte { return assets.Google() }
 	}
 	return assets.Passkey
 }

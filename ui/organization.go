@@ -29,6 +29,9 @@ type organization struct {
 	outcome *outcome
 	early   *outcome // before there is anything to show
 	row     *widgets.Row
+	mail    *widgets.Text
+	mailTo  *widgets.Link
+	mailRow *widgets.Row
 	hint    *widgets.StatusLine
 	save    *widgets.Button
 	dock    *widgets.Column
@@ -66,6 +69,9 @@ func newOrganization(w *Window) *organization {
 	s.people = widgets.NewText(say("organization.people"))
 	open := widgets.NewLink(say("organization.people.open"), func() { w.do(app.Show{Route: app.RoutePeople}) })
 	s.row = widgets.NewSpread(s.people, open)
+	s.mail = widgets.NewText(say("mail.row"))
+	s.mailTo = widgets.NewLink("", func() { w.do(app.Show{Route: app.RouteMail}) })
+	s.mailRow = widgets.NewSpread(s.mail, s.mailTo)
 	s.form = widgets.NewColumn().
 		Add(0, section("organization.mfa", s.mfaOptions())).
 		Add(20, section("organization.methods", s.methodOptions())).
@@ -76,6 +82,7 @@ func newOrganization(w *Window) *organization {
 		Add(10, s.early.message).
 		Add(20, s.form).
 		Add(20, s.row).
+		Add(12, s.mailRow).
 		Add(16, widgets.NewText(""))
 	s.hint = widgets.NewStatusLine(assets.Check)
 	s.save = widgets.NewPrimary(say("organization.save"), s.submit)
@@ -237,9 +244,21 @@ func (s *organization) update(st app.State) {
 	show(s.form, org.Loaded)
 	show(s.row, org.Loaded)
 	s.people.SetContent(countText("organization.people", len(org.People), say("organization.people")))
+	s.updateMail(org)
 	s.updateOptions(org)
 	s.updateDock(st)
 	s.page.Refresh()
+}
+
+// updateMail leads to the mail of this computer, where an admin may set it.
+func (s *organization) updateMail(org app.Organization) {
+	words, link := "mail.row", "mail.row.change"
+	if org.Mail.Server == "" {
+		words, link = "mail.row.off", "mail.row.set"
+	}
+	s.mail.SetContent(say(words))
+	s.mailTo.SetLabel(say(link))
+	show(s.mailRow, org.Loaded && org.Mail.Loaded && org.Mail.Editable)
 }
 
 func (s *organization) saving() bool { return s.sent && s.st.Organization.Busy }
@@ -255,6 +274,8 @@ func (s *organization) updateOptions(org app.Organization) {
 		o.Set(chosen && offered, s.saving() || !offered || s.draft.mfa == "off")
 		key := "organization.method." + m + ".note"
 		switch {
+		case !offered && m == "email" && org.Mail.Loaded && org.Mail.Editable:
+			key = "organization.missing.mail"
 		case !offered:
 			key = "organization.missing." + m
 		case either && m == "text":

@@ -37,8 +37,6 @@ func (s *people) openPass(issued app.IssuedPass) {
 	if p, ok := s.person(issued.PersonID); ok {
 		name = personName(p)
 	}
-	title := widgets.NewText(say("pass.title", "name", name)).Bold()
-	title.TextSize = widgets.SizeHeading
 	code := widgets.NewText(issued.Code).Centered()
 	code.TextSize, code.Style.Monospace = widgets.SizeTitle, true
 	p := &passSheet{pass: issued, until: widgets.NewNote("").Small().Centered()}
@@ -49,7 +47,7 @@ func (s *people) openPass(issued app.IssuedPass) {
 	})
 	done := widgets.NewPrimary(say("common.done"), func() { p.sheet.Close() })
 	content := widgets.NewColumn().
-		Add(0, title).
+		Add(0, sheetTitle(say("pass.title", "name", name))).
 		Add(6, widgets.NewNote(say("pass.text"))).
 		Add(16, widgets.NewPanel(widgets.NewColumn().Add(0, code).Add(4, p.until))).
 		Add(16, widgets.NewEven(copied, done))

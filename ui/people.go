@@ -24,6 +24,7 @@ type people struct {
 	count   *widgets.Text
 	outcome *outcome
 	roll    *widgets.Roll
+	invite  *invitations
 
 	list   []app.PersonItem
 	folded []string // what is searched, of each
@@ -44,12 +45,13 @@ func newPeople(w *Window) *people {
 	}
 	s.count = widgets.NewNote("").Small()
 	s.roll = widgets.NewRoll(s.newRow, s.fillRow)
-	s.page = widgets.NewPage(s.roll, w.backFooter(true))
+	s.invite = newInvitations(s)
+	above := widgets.NewColumn().Add(0, s.invite).Add(14, s.count)
+	s.page = widgets.NewPage(widgets.NewLead(above, s.roll), w.backFooter(true))
 	s.page.Margin = insideMargin
 	s.page.Head = widgets.NewColumn().
 		Add(0, s.title).
 		Add(12, s.search).
-		Add(8, s.count).
 		Add(8, s.outcome.message)
 	return s
 }
@@ -66,15 +68,19 @@ func (s *people) first() fyne.Focusable {
 
 func (s *people) leave() {
 	s.here, s.pass = false, nil
+	s.invite.leave()
 	s.title.SetBusy(false)
 }
 
 func (s *people) escape() {
-	if s.search.Text() != "" {
+	switch {
+	case s.search.Text() != "":
 		s.search.SetText("")
-		return
+	case s.invite.open:
+		s.invite.toggle()
+	default:
+		s.w.back()
 	}
-	s.w.back()
 }
 
 func (s *people) update(st app.State) {
@@ -92,6 +98,7 @@ func (s *people) update(st app.State) {
 		s.filter()
 	}
 	s.count.SetContent(s.countText())
+	s.invite.update(org)
 	s.page.Refresh()
 	s.showPass()
 }

@@ -53,6 +53,18 @@ func screenFor(w *Window, st app.State) screen {
 		return newEnrollText(w)
 	case app.RouteRecoveryCode:
 		return newRecoveryCode(w)
+	case app.RouteBrowser:
+		return newBrowser(w)
+	case app.RouteTrust:
+		return newTrust(w)
+	case app.RouteConfirmPasskey:
+		return newConfirmPasskey(w)
+	case app.RouteForgot:
+		return newForgot(w)
+	case app.RouteRegister:
+		return newRegister(w)
+	case app.RouteMail:
+		return newMail(w)
 	case app.RouteStranded:
 		return newStranded(w)
 	case app.RouteSecurity:
@@ -65,6 +77,12 @@ func screenFor(w *Window, st app.State) screen {
 		return newPeople(w)
 	case app.RouteInbox:
 		return newInbox(w)
+	case app.RouteProfile:
+		return newProfile(w)
+	case app.RouteDevices:
+		return newDevices(w)
+	case app.RouteSettings:
+		return newSettings(w)
 	}
 	return newFault(w)
 }

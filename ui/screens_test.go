@@ -1,6 +1,9 @@
 package ui_test
 
 import (
+	"cmp"
+	"flag"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,7 +39,7 @@ func (s *stage) pass(d time.Duration) {
 func open(t *testing.T, change func(*ui.Options)) *stage {
 	t.Helper()
 	s := &stage{now: apptest.Now}
-	opts := ui.Options{Now: func() time.Time { return s.now }, Appearance: ui.AppearanceLight}
+	opts := ui.Options{Now: func() time.Time { return s.now }, Appearance: ui.AppearanceLight, Language: "en"}
 	if change != nil {
 		change(&opts)
 	}
@@ -70,6 +73,7 @@ type shape struct {
 	width, height float32
 	text          float32
 	long          bool
+	language      string // English if empty
 }
 
 var shapes = []shape{
@@ -79,14 +83,21 @@ var shapes = []shape{
 	{name: "long names", width: 384, height: 640, text: 1, long: true},
 	{name: "smallest with long names", width: 320, height: 560, text: 1, long: true},
 	{name: "wide", width: 900, height: 800, text: 1},
+	{name: "Spanish", width: 384, height: 640, text: 1, language: "es"},
+	{name: "Spanish, smallest with long names", width: 320, height: 560, text: 1, long: true, language: "es"},
+	{name: "Spanish, large text", width: 384, height: 640, text: 1.5, language: "es"},
 }
+
+var only = flag.String("only", "", "check the samples whose name begins so")
 
 func TestEverySampleFits(t *testing.T) {
 	for _, look := range []ui.Appearance{ui.AppearanceLight, ui.AppearanceDark} {
 		for _, sh := range shapes {
 			t.Run(string(look)+"/"+sh.name, func(t *testing.T) {
 				for _, sample := range apptest.Samples() {
-					checkSample(t, look, sh, sample)
+					if strings.HasPrefix(sample.Name, *only) {
+						checkSample(t, look, sh, sample)
+					}
 				}
 			})
 		}
@@ -95,7 +106,7 @@ func TestEverySampleFits(t *testing.T) {
 
 func checkSample(t *testing.T, look ui.Appearance, sh shape, sample apptest.Sample) {
 	t.Helper()
-	s := open(t, func(o *ui.Options) { o.Appearance, o.TextScale = look, sh.text })
+	s := open(t, func(o *ui.Options) { o.Appearance, o.TextScale, o.Language = look, sh.text, cmp.Or(sh.language, "en") })
 	if sh.long {
 		sample.State = apptest.Lengthened(sample.State)
 		if sample.Earlier != nil {

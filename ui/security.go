@@ -18,6 +18,7 @@ type security struct {
 	page     *widgets.Page
 	title    *widgets.Heading
 	outcome  *outcome
+	offer    *widgets.Message // to sign other devices out
 	loading  *widgets.Text
 	empty    *widgets.Card
 	cards    *widgets.Column
@@ -36,6 +37,8 @@ type security struct {
 
 func newSecurity(w *Window) *security {
 	s := &security{w: w, title: widgets.NewHeading(say("security.title")), outcome: newOutcome(w)}
+	s.offer = widgets.NewMessage()
+	s.offer.SetAction(say("devices.offered.show"), func() { w.do(app.Show{Route: app.RouteDevices}) })
 	s.loading = widgets.NewNote(say("common.loading"))
 	s.begin = widgets.NewPrimary(say("security.add"), func() { s.openAdd(s.begin) })
 	s.empty = widgets.NewCard(widgets.NewColumn().
@@ -49,6 +52,7 @@ func newSecurity(w *Window) *security {
 	body := widgets.NewColumn().
 		Add(0, s.title).
 		Add(6, widgets.NewSlot(widgets.NewNote(say("security.about")), s.outcome.message)).
+		Add(12, s.offer).
 		Add(16, s.loading).
 		Add(16, s.empty).
 		Add(16, s.cards).
@@ -66,11 +70,14 @@ func (s *security) buildRows() {
 	s.recovery = widgets.NewLink("", func() { s.w.do(app.ReplaceRecoveryCode{}) })
 	s.change = widgets.NewLink(say("security.password.change"), func() { s.w.do(app.ChangePassword{}) })
 	s.password = widgets.NewSpread(widgets.NewText(say("security.password")), s.change)
+	devices := widgets.NewLink(say("security.devices.show"), func() { s.w.do(app.Show{Route: app.RouteDevices}) })
+	devices.Describe(say("devices.offered.show"))
 	activity := widgets.NewLink(say("security.activity.show"), func() { s.w.do(app.Show{Route: app.RouteActivity}) })
 	s.codeRow = widgets.NewSpread(s.code, s.recovery)
 	s.rows = widgets.NewColumn().
 		Add(0, s.codeRow).
 		Add(12, s.password).
+		Add(12, widgets.NewSpread(widgets.NewText(say("security.devices")), devices)).
 		Add(12, widgets.NewSpread(widgets.NewText(say("security.activity")), activity))
 }
 
@@ -96,6 +103,10 @@ func (s *security) update(st app.State) {
 	sec := st.Security
 	s.title.SetBusy(sec.Busy || !sec.Loaded && sec.Problem == app.ProblemNone)
 	s.outcome.update(st, "security", sec.Busy, sec.Problem, doneKey(sec.Done))
+	tell(s.offer, "")
+	if st.Devices.Offered && !sec.Busy {
+		s.offer.Tell(say("devices.offered"))
+	}
 	s.updateCards()
 	none := len(sec.Methods) == 0
 	show(s.loading, !sec.Loaded && sec.Problem == app.ProblemNone)
@@ -173,29 +184,4 @@ func (s *security) defaultID() string {
 		}
 	}
 	return ""
-}
-
-// openAdd offers what can be set up.
-func (s *security) openAdd(from *widgets.Button) {
-	var items []widgets.MenuItem
-	for _, step := range s.st.Security.Addable {
-		items = append(items, widgets.MenuItem{
-			Label:  methodName(methodOf(step)),
-			Tapped: func() { s.w.do(app.AddMethod{Step: step}) },
-		})
-	}
-	s.w.openMenu(from, say("security.add"), say("security.add.note"), items)
-}
-
-// rename begins to change a method's name; without an ID it ends that.
-func (s *security) rename(id string) {
-	s.renaming = id
-	s.updateCards()
-	s.page.Refresh()
-	for _, card := range s.list {
-		if card.item.ID == id {
-			card.name.SelectAll()
-			s.w.focus(card.name.Focus())
-		}
-	}
 }

@@ -31,7 +31,13 @@ type signIn struct {
 	kept     *widgets.Text
 	choice   *widgets.Choice
 	login    *widgets.Button
+	google   *widgets.Button
+	passkey  *widgets.Button
+	create   *widgets.Link
+	forgot   *widgets.Link
 	others   *widgets.Column
+	again    *widgets.Button // Google and a passkey, for one person only
+	againKey *widgets.Button
 	notYou   *widgets.Link
 	host     *widgets.Text
 	server   *widgets.Link
@@ -42,7 +48,7 @@ type signIn struct {
 	server0  string // the server whose credentials are typed
 	touched  bool   // the username was typed or picked
 	ticked   bool   // the checkbox was clicked
-	info     string // what a button of a later version says, a key
+	info     string // what the server does not offer, a key
 	seen     seen
 	sent     bool // submitted, and no answer seen yet
 	sentAt   time.Time
@@ -99,15 +105,15 @@ func (s *signIn) buildFields() {
 }
 
 func (s *signIn) buildForm() {
-	forgot := widgets.NewLink(say("signin.forgot"), s.tell("forgot"))
-	create := widgets.NewLink(say("signin.create"), s.tell("create"))
-	google := widgets.NewOutlined(say("signin.google"), s.tell("google"))
-	google.Icon = func(string) []byte { return assets.Google() }
-	passkey := widgets.NewOutlined(say("signin.passkey"), s.tell("passkey"))
-	passkey.Icon = assets.Passkey
-	s.others = widgets.NewColumn().Add(0, widgets.NewCentered(create)).
-		Add(10, widgets.NewDivider(say("signin.or"))).Add(10, google).Add(widgets.Gap, passkey)
-	s.choice = widgets.NewChoice(s.remember, s.kept, forgot)
+	s.forgot = widgets.NewLink(say("signin.forgot"), s.openForgot)
+	s.create = widgets.NewLink(say("signin.create"), s.openRegister)
+	s.google = googleButton(say("signin.google"), s.useGoogle)
+	s.again = googleButton(say("signin.google.again"), s.googleAgain)
+	s.passkey = passkeyButton(say("signin.passkey"), s.usePasskey)
+	s.againKey = passkeyButton(say("signin.passkey"), s.passkeyAgain)
+	s.others = widgets.NewColumn().Add(0, widgets.NewCentered(s.create)).
+		Add(10, widgets.NewDivider(say("signin.or"))).Add(10, s.google).Add(widgets.Gap, s.passkey)
+	s.choice = widgets.NewChoice(s.remember, s.kept, s.forgot)
 	s.notYou = widgets.NewLink("", s.notThis)
 	s.host = widgets.NewNote("").Small().OneLine()
 	s.server = widgets.NewLink("", func() { s.w.do(app.Show{Route: app.RouteConnect}) }).Small()
@@ -119,6 +125,8 @@ func (s *signIn) buildForm() {
 		Add(widgets.Gap, s.password).
 		Add(10, s.choice).
 		Add(14, s.login).
+		Add(widgets.Gap, s.again).
+		Add(widgets.Gap, s.againKey).
 		Add(12, s.notYouRow()).
 		Add(12, s.others).
 		Add(14, servers)
@@ -126,28 +134,46 @@ func (s *signIn) buildForm() {
 
 func (s *signIn) notYouRow() fyne.CanvasObject { return widgets.NewCentered(s.notYou) }
 
-// tell answers a control that comes with a later version.
-func (s *signIn) tell(what string) func() {
-	return func() {
-		s.info = "later." + what
-		if s.st.Server.Kind == app.ServerPractice && hasText("practice."+what) {
-			s.info = "practice." + what
-		}
-		s.update(s.st)
-	}
+func passkeyButton(label string, tapped func()) *widgets.Button {
+	b := widgets.NewOutlined(label, tapped)
+	b.Icon = assets.Passkey
+	return b
+}
+
+func googleButton(label string, tapped func()) *widgets.Button {
+	b := widgets.NewOutlined(label, tapped)
+	b.Icon = func(string) []byte { return assets.Google() }
+	return b
 }
 
 // notThis is for another person; in a step-up, for another method.
 func (s *signIn) notThis() {
-	if s.stepUp() {
+	switch {
+	case s.stepUp():
 		s.w.do(app.OtherWays{})
-		return
+	case s.linking(), s.renewing():
+		s.w.do(app.CancelFlow{})
+	default:
+		s.w.do(app.LogOut{})
 	}
-	s.w.do(app.LogOut{})
 }
 
 // stepUp: a person who is signed in proves who they are once more.
 func (s *signIn) stepUp() bool { return s.st.Flow.Purpose != app.PurposeSignIn }
+
+// linking: the account that Google is to be linked to is being proved. Nobody
+// has been signed in, as in a session that pauses.
+func (s *signIn) linking() bool { return linking(s.st) }
+
+// renewing: a person who is signed in signs in again before the session ends,
+// and may leave it at that.
+func (s *signIn) renewing() bool {
+	return s.st.Session.SignedIn && s.st.Flow.FixedUsername && !s.stepUp()
+}
+
+func linking(st app.State) bool {
+	return st.Flow.FixedUsername && st.Flow.Purpose == app.PurposeSignIn && st.Session.Name == "" && st.Session.Username == ""
+}
 
 func (s *signIn) view() fyne.CanvasObject { return s.page }
 

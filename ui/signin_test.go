@@ -268,19 +268,6 @@ func TestThrottleCountsDownAndOpensAgain(t *testing.T) {
 	}
 }
 
-func TestButtonsOfLaterVersionsExplainThemselves(t *testing.T) {
-	for _, sample := range []string{"signin", "signin-practice"} {
-		for _, label := range []string{"Forgot password?", "Create New Account", "Sign in with Google", "Sign in with a passkey"} {
-			s := open(t, nil)
-			s.Show(state(t, sample))
-			press(t, s, label)
-			sees(t, s, "later version")
-			key(s, fyne.KeyEscape)
-			misses(t, s, "later version")
-		}
-	}
-}
-
 func TestShowPasswordKeepsTheText(t *testing.T) {
 	s := open(t, nil)
 	s.Show(state(t, "signin-typed"))

@@ -3,6 +3,8 @@ package ui
 import (
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"foyer/app"
 	"foyer/ui/widgets"
 )
@@ -43,7 +45,7 @@ func (s *signIn) waiting() bool {
 func (s *signIn) leave() {
 	s.login.SetBusy(false, "")
 	next := s.w.state.Route
-	if s.stepUp() || next == app.RouteChallenge || next == app.RouteMethods || next == app.RouteEnroll ||
+	if s.stepUp() || next == app.RouteTrust || next == app.RouteChallenge || next == app.RouteMethods || next == app.RouteEnroll ||
 		next == app.RouteEnrollTOTP || next == app.RouteEnrollEmail || next == app.RouteEnrollText {
 		s.filling = true
 		s.password.SetText("")
@@ -59,7 +61,7 @@ func (s *signIn) escape() {
 	case s.info != "":
 		s.info = ""
 		s.update(s.st)
-	case s.stepUp():
+	case s.stepUp(), s.linking(), s.renewing():
 		s.w.do(app.CancelFlow{})
 	case s.st.Flow.Problem != app.ProblemNone && !s.waiting():
 		s.w.do(app.DismissNotice{})
@@ -113,28 +115,34 @@ func (s *signIn) updateForm(st app.State) {
 	show(s.person, fixed)
 	show(s.username, !fixed)
 	show(s.others, !fixed)
-	show(s.choice, !s.stepUp())
-	show(s.notYou, fixed && (!s.stepUp() || len(st.Flow.Ways) > 1))
+	show(s.choice, !s.stepUp() && !s.renewing())
+	show(s.notYou, fixed && !s.renewing() && (!s.stepUp() || len(st.Flow.Ways) > 1))
 	s.personID.SetContent(st.Flow.Username)
 	name := st.Session.Name
 	if name == "" {
 		name = st.Flow.Username
 	}
 	s.face.Set(name, widgets.StatusNone)
+	s.face.SetPicture(st.Picture)
 	s.notYou.SetLabel(say("signin.not_you", "name", name))
 	s.login.SetLabel(say("signin.login"))
-	if s.stepUp() {
+	switch {
+	case s.stepUp():
 		s.notYou.SetLabel(say("factor.other"))
 		s.login.SetLabel(say("factor.submit"))
+	case s.linking():
+		s.notYou.SetLabel(say("signin.link.not"))
 	}
+	show(s.again, !s.linking() && offersBeside(st.Flow, app.StepGoogle))
+	show(s.againKey, offersBeside(st.Flow, app.StepPasskey))
 	s.kept.SetContent(keptText(st))
 	s.version.SetContent(version(st.Settings))
 
-	practice := st.Server.Kind == app.ServerPractice
-	show(s.host, !practice && !fixed && st.Server.Organization != "")
+	inside := st.Server.Kind == app.ServerPractice || st.Server.Kind == app.ServerComputer
+	show(s.host, !inside && !fixed && st.Server.Organization != "")
 	s.host.SetContent(bareHost(st.Server.URL))
 	show(s.server, !st.Server.Managed && !fixed)
-	if practice {
+	if inside {
 		s.server.SetLabel(say("signin.connect"))
 	} else {
 		s.server.SetLabel(say("signin.change"))
@@ -155,13 +163,12 @@ func (s *signIn) updateBusy(st app.State) {
 		label = say("factor.busy")
 	}
 	s.login.SetBusy(busy, label)
-	if busy {
-		s.remember.Disable()
-	} else {
-		s.remember.Enable()
+	for _, d := range []fyne.Disableable{s.remember, s.google, s.passkey, s.again, s.againKey, s.create, s.forgot} {
+		lock(d, busy)
 	}
-	show(s.cancel, busy || s.stepUp())
-	show(s.help, !busy && !s.stepUp())
+	leaves := busy || s.stepUp() || s.linking() || s.renewing()
+	show(s.cancel, leaves)
+	show(s.help, !leaves)
 }
 
 func (s *signIn) updateMessage(st app.State) {
@@ -175,6 +182,12 @@ func (s *signIn) updateMessage(st app.State) {
 		s.message.Clear()
 	case sentence == "" && s.stepUp():
 		s.message.Tell(purposeText(st.Flow.Purpose))
+	case s.linking() && (sentence == "" || st.Flow.Problem == app.ProblemProofRequired):
+		s.message.Tell(say("signin.link", "hint", linkedHint(st.Flow)))
+	case sentence == "" && s.renewing():
+		s.message.Tell(say("signin.renew"))
+	case sentence == "" && st.Server.Offers.Registration == app.RegisteringFirst:
+		s.message.Tell(say("signin.first"))
 	case news:
 		s.message.Tell(sentence)
 	default:

@@ -12,8 +12,10 @@ import (
 // say returns the sentence of a key. Pairs fill its places: say("x", "name",
 // "Ann") writes Ann for {name}. An unknown key is returned as it is, which the
 // tests do not let happen.
-func say(key string, pairs ...string) string {
-	sentence, ok := english[key]
+func say(key string, pairs ...string) string { return sayIn(spoken, key, pairs...) }
+
+func sayIn(sentences map[string]string, key string, pairs ...string) string {
+	sentence, ok := sentences[key]
 	if !ok {
 		return key
 	}
@@ -28,7 +30,7 @@ func say(key string, pairs ...string) string {
 }
 
 func hasText(key string) bool {
-	_, ok := english[key]
+	_, ok := spoken[key]
 	return ok
 }
 
@@ -64,9 +66,9 @@ func secondsUp(d time.Duration) int {
 func moment(at, now time.Time) string {
 	at, now = at.Local(), now.Local()
 	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
-		return at.Format(say("time.today"))
+		return written(at, "time.today")
 	}
-	return at.Format(say("time.other"))
+	return written(at, "time.other")
 }
 
 // problemText returns what happened and what to do next, and whether it is
@@ -87,11 +89,32 @@ func problemText(st app.State, now time.Time) (sentence string, news bool) {
 		return say("problem." + string(p)), true
 	case app.ProblemUnreachable, app.ProblemCertificate, app.ProblemNotFoyer, app.ProblemNewerServer:
 		return say("problem."+string(p), "host", hostOf(st.Server)), false
+	case app.ProblemProofRequired:
+		return say("problem.proof_required", "hint", linkedHint(st.Flow)), true
+	case app.ProblemCredentials:
+		if st.Flow.FixedUsername {
+			return say("problem.invalid_credentials.password"), false
+		}
+	case app.ProblemRegistrationClosed:
+		if st.Server.Offers.Registration == app.RegisteringInvited {
+			return say("problem.registration_closed.invited"), false
+		}
 	}
 	if !hasText("problem." + string(p)) {
 		return say("problem.unexpected"), false
 	}
 	return say("problem." + string(p)), false
+}
+
+// linkedHint names the account that Google is to be linked to, masked.
+func linkedHint(f app.Flow) string {
+	switch {
+	case f.Way != nil && f.Way.Hint != "":
+		return f.Way.Hint
+	case f.Username != "":
+		return f.Username
+	}
+	return say("signin.link.somebody")
 }
 
 func endedText(st app.State, now time.Time) string {
@@ -139,8 +162,11 @@ func keychainName(st app.State) string {
 
 // hostOf names a server in a sentence.
 func hostOf(s app.Server) string {
-	if s.Kind == app.ServerPractice {
+	switch s.Kind {
+	case app.ServerPractice:
 		return say("server.practice")
+	case app.ServerComputer:
+		return say("server.computer")
 	}
 	return bareHost(s.URL)
 }

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,7 +20,7 @@ import (
 func constants(t *testing.T, typeName string) []string {
 	t.Helper()
 	var values []string
-	for _, name := range []string{"../app/state.go", "../app/state_factors.go"} {
+	for _, name := range []string{"../app/state.go", "../app/state_factors.go", "../app/state_browser.go", "../app/state_presence.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
 		if err != nil {
 			t.Fatal(err)
@@ -156,7 +157,7 @@ func TestRulesCountAsTheServerDoes(t *testing.T) {
 }
 
 // Calls whose words a person reads; they get a key of english, no literal.
-var speaking = regexp.MustCompile(`^(New(Text|Title|Note|Field|Password|Primary|Outlined|Link|Checkbox|Chip|Divider|Fact|Pair|Person|PressCard|Rule|ChoiceCard|CodeField|QR|FieldWith|CountLink)|Track|SetForm|SetContent|SetLabel|SetAction|SetBusy|Tell|Warn|NewWindow)$`)
+var speaking = regexp.MustCompile(`^(New(Text|Title|Note|Field|Password|Primary|Outlined|Link|Checkbox|Chip|Divider|Fact|Pair|Person|PressCard|Rule|ChoiceCard|CodeField|QR|FieldWith|CountLink)|Track|SetForm|SetContent|SetLabel|SetAction|SetBusy|Tell|Warn|NewWindow|NewTick|NewRadio|NewStatusOption|NewFileRow|Describe)$`)
 
 func TestSentencesLiveInEnglishOnly(t *testing.T) {
 	letter := regexp.MustCompile(`\pL`)
@@ -168,7 +169,7 @@ func TestSentencesLiveInEnglishOnly(t *testing.T) {
 				continue
 			}
 			words, _ := strconv.Unquote(lit.Value)
-			if fn := called(call); fn == "say" {
+			if fn := called(call); fn == "say" || fn == "sayOutside" {
 				used[words] = true
 			} else if speaking.MatchString(fn) && letter.MatchString(words) {
 				t.Errorf("%s: %s(%q) is a sentence outside english.go", name, fn, words)
@@ -226,15 +227,71 @@ func sources(t *testing.T, dir string) map[string]*ast.File {
 }
 
 func TestEachSentenceStandsOnce(t *testing.T) {
-	if got, want := len(english), len(englishCore)+len(englishFactors)+len(englishAdmin); got != want {
+	if got, want := len(english), len(englishCore)+len(englishFactors)+len(englishAdmin)+len(englishBrowser)+len(englishPresence); got != want {
 		t.Errorf("%d keys in all, %d in their parts: a key stands in two", got, want)
+	}
+}
+
+func TestSpanishSaysAllThatEnglishDoes(t *testing.T) {
+	for key, sentence := range english {
+		said, ok := spanish[key]
+		if !ok {
+			t.Errorf("%q has no Spanish", key)
+			continue
+		}
+		if got, want := placesOf(said), placesOf(sentence); !slices.Equal(got, want) {
+			t.Errorf("%q has the places %q in Spanish, %q in English", key, got, want)
+		}
+		for _, end := range []string{".", "…", "?"} {
+			if strings.HasSuffix(sentence, end) != strings.HasSuffix(said, end) && !strings.HasPrefix(key, "number.") {
+				t.Errorf("%q does not end like the English one: %s", key, said)
+			}
+		}
+		if strings.Contains(said, "  ") || strings.Count(said, "¿") != strings.Count(said, "?") {
+			t.Errorf("%q is not well written: %s", key, said)
+		}
+	}
+	if got := len(spanishCore) + len(spanishFactors) + len(spanishAdmin) + len(spanishBrowser) + len(spanishPresence); got != len(english) || got != len(spanish) {
+		t.Errorf("%d Spanish sentences, %d keys, %d English sentences", got, len(spanish), len(english))
+	}
+}
+
+func placesOf(sentence string) []string {
+	all := place.FindAllString(sentence, -1)
+	slices.Sort(all)
+	return all
+}
+
+// Somebody is usted everywhere, as in the mails and browser pages.
+func TestSpanishIsPolite(t *testing.T) {
+	familiar := regexp.MustCompile(`(?i)(^|[^\pL])(tú|tu|tus|te|ti|contigo|vos|puedes|tienes|quieres|escribe tu|elige tu)([^\pL]|$)`)
+	for key, said := range spanish {
+		if familiar.MatchString(said) {
+			t.Errorf("%q is too familiar: %s", key, said)
+		}
+	}
+}
+
+func TestDatesInSpanish(t *testing.T) {
+	spoken = spanish
+	defer func() { spoken = english }()
+	now := time.Date(2026, 11, 21, 10, 0, 0, 0, time.Local)
+	for at, want := range map[time.Time]string{
+		now: "hoy", now.AddDate(0, 0, -1): "ayer", now.AddDate(0, 0, -9): "12 nov", now.AddDate(-1, -10, 0): "21 ene 2025",
+	} {
+		if got := day(at, now); got != want {
+			t.Errorf("%v is %q, want %q", at, got, want)
+		}
+	}
+	if got := dayHeading(time.Date(2026, 3, 3, 9, 0, 0, 0, time.Local), now); got != "martes, 3 mar" {
+		t.Errorf("a Tuesday in March is %q", got)
 	}
 }
 
 func TestEverySentenceIsUsed(t *testing.T) {
 	var code strings.Builder
 	for name := range sources(t, ".") {
-		if !strings.Contains(name, "english") {
+		if !strings.Contains(name, "english") && !strings.Contains(name, "spanish") {
 			text, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)
@@ -242,7 +299,7 @@ func TestEverySentenceIsUsed(t *testing.T) {
 			code.Write(text)
 		}
 	}
-	for key := range englishFactors {
+	for key := range merge(englishFactors, englishBrowser, englishPresence) {
 		// A key is written out, or begins with a literal that something is added to.
 		found := strings.Contains(code.String(), strconv.Quote(key))
 		for i := range key {
@@ -250,7 +307,8 @@ func TestEverySentenceIsUsed(t *testing.T) {
 				found = true
 			}
 		}
-		for _, stem := range []string{"code.wrong", "code.empty", "code.short", "code.short.one", "code.same", "code.about.totp", "code.too_many_attempts", "delivery.email", "delivery.text"} {
+		for _, stem := range []string{"code.wrong", "code.empty", "code.short", "code.short.one", "code.same", "code.about.totp", "code.too_many_attempts", "delivery.email", "delivery.text", "register.about", "forgot.wait", "admin.problem", "mail.problem", "organization.done", "invite.title", "invite.about",
+			"relative.", "settings.theme", "settings.language", "devices.others.count", "devices.done", "close.out", "close.no_tray", "tray.no_", "profile.problem", "people.problem"} {
 			found = found || strings.HasPrefix(key, stem)
 		}
 		if !found {
@@ -263,15 +321,20 @@ func TestEverySentenceIsUsed(t *testing.T) {
 // app, and a driver would keep the tests from running on a bare machine.
 func TestImports(t *testing.T) {
 	rules := []struct{ dir, allowed string }{
-		{".", `^(foyer/(app|assets|ui/widgets)|fyne\.io/fyne/v2(/(canvas|container|theme|driver/desktop|widget))?|github\.com/boombuler/barcode/qr|golang\.org/x/text/unicode/norm)$`},
+		{".", `^(foyer/(app|assets|ui/widgets)|fyne\.io/fyne/v2(/(canvas|container|lang|theme|driver/desktop|widget))?|github\.com/boombuler/barcode/qr|golang\.org/x/(image/draw|text/unicode/norm))$`},
 		{"widgets", `^fyne\.io/fyne/v2(/(canvas|container|theme|driver/desktop|widget))?$`},
 	}
-	std := regexp.MustCompile(`^(fmt|image|image/color|maps|math|slices|sort|strconv|strings|sync/atomic|time|unicode|unicode/utf8)$`)
+	// Folders are read by the choice of a picture alone.
+	files := map[string]bool{"os": true, "path/filepath": true, "io": true}
+	std := regexp.MustCompile(`^(bytes|encoding/binary|errors|fmt|image|image/color|image/jpeg|image/png|maps|math|regexp|slices|sort|strconv|strings|sync|sync/atomic|time|unicode|unicode/utf8)$`)
 	for _, rule := range rules {
 		allowed := regexp.MustCompile(rule.allowed)
 		for name, file := range sources(t, rule.dir) {
 			for _, imp := range file.Imports {
 				path, _ := strconv.Unquote(imp.Path.Value)
+				if files[path] && name == "./picturefile.go" {
+					continue
+				}
 				if !std.MatchString(path) && !allowed.MatchString(path) {
 					t.Errorf("%s imports %s", name, path)
 				}

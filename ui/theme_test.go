@@ -49,6 +49,17 @@ var pairs = []pair{
 	{widgets.ColorBusy, widgets.ColorBackground, visible},
 	{widgets.ColorAway, widgets.ColorBackground, visible},
 	{widgets.ColorOffline, widgets.ColorBackground, visible},
+	{widgets.ColorAvailable, widgets.ColorCard, visible}, // in the choice of a status
+	{widgets.ColorBusy, widgets.ColorCard, visible},
+	{widgets.ColorAway, widgets.ColorCard, visible},
+	{widgets.ColorOffline, widgets.ColorCard, visible},
+	{widgets.ColorOnTint, widgets.ColorAbsent, readable}, // the initials of people
+	{widgets.ColorOnTint, widgets.Tints[0], readable},
+	{widgets.ColorOnTint, widgets.Tints[1], readable},
+	{widgets.ColorOnTint, widgets.Tints[2], readable},
+	{widgets.ColorOnTint, widgets.Tints[3], readable},
+	{widgets.ColorOnTint, widgets.Tints[4], readable},
+	{widgets.ColorOnTint, widgets.Tints[5], readable},
 }
 
 func TestContrast(t *testing.T) {

@@ -15,8 +15,12 @@ import (
 type Options struct {
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
-	// Appearance forces light or dark; otherwise it follows the system.
+	// Appearance forces light or dark; otherwise it is the person's choice,
+	// else the system's.
 	Appearance Appearance
+	// Language forces "en" or "es"; otherwise it is the person's choice, else
+	// the system's.
+	Language string
 	// TextScale makes text larger; 0 is 1.
 	TextScale float32
 	// ReducedMotion leaves out fades.
@@ -25,6 +29,12 @@ type Options struct {
 	Done <-chan struct{}
 	// Raise brings the window to the front with each receive. It may be nil.
 	Raise <-chan struct{}
+	// Stays: the window shares its process with the program, so closing it to
+	// the tray hides it.
+	Stays bool
+	// Minimize makes an icon of the window and reports whether it could; nil
+	// cannot. Fyne has no call for it.
+	Minimize func(fyne.Window) bool
 }
 
 // Window draws States. Its methods are called on Fyne's goroutine only.
@@ -46,6 +56,12 @@ type Window struct {
 	// picked is the practice person whose credentials the sign-in form takes
 	// over. It never leaves the window.
 	picked *app.PracticePerson
+	// language is the one the screens are built in; system that of the system.
+	language, system string
+	closing          closing
+	end              func() // ends the window and leaves the rest to the program
+	folder           string // where the last picture was chosen
+	worn             map[screen]worn
 	// over: the window has closed, and nothing may be drawn any more.
 	over atomic.Bool
 }
@@ -55,8 +71,9 @@ func New(a fyne.App, face app.Face, opts Options) *Window {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	useTheme(a, opts)
-	w := &Window{app: a, face: face, opts: opts, screens: map[app.Route]screen{}, later: postponed{}}
+	w := &Window{app: a, face: face, opts: opts, screens: map[app.Route]screen{}, later: postponed{}, system: systemLanguage(), worn: map[screen]worn{}}
+	w.dress(app.Desktop{})
+	w.speak(app.State{})
 	w.clock = &clock{tick: w.Tick}
 	icon := fyne.NewStaticResource("foyer.svg", assets.Logo("", ""))
 	a.SetIcon(icon)
@@ -68,82 +85,18 @@ func New(a fyne.App, face app.Face, opts Options) *Window {
 	w.win.SetContent(w.veil)
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
 	w.win.SetOnClosed(w.closed)
+	w.end = w.win.Close
+	w.win.SetCloseIntercept(w.askToClose)
+	w.win.SetOnDropped(w.dropped)
 	return w
-}
-
-// useTheme sets the theme if it is another: that throws away Fyne's caches.
-func useTheme(a fyne.App, opts Options) {
-	next := NewTheme(opts.Appearance, opts.TextScale).(*foyerTheme)
-	if now, ok := a.Settings().Theme().(*foyerTheme); ok && now.appearance == next.appearance && now.scale == next.scale {
-		return
-	}
-	a.Settings().SetTheme(next)
-}
-
-// Run opens a window on a face and returns when it was closed. The app must
-// not have been run before; Run belongs on the main goroutine.
-func Run(a fyne.App, face app.Face, opts Options) {
-	w := New(a, face, opts)
-	enter := func(do func()) {
-		fyne.Do(func() {
-			// Once its loop has ended Fyne runs this where it stands, on a
-			// goroutine that must not draw.
-			if !w.over.Load() {
-				do()
-			}
-		})
-	}
-	w.clock.enter = enter
-	gone := make(chan struct{})
-	go w.obey(enter, gone)
-	// Only the newest State counts; those that come while Fyne is drawing
-	// overtake each other here.
-	var newest atomic.Pointer[app.State]
-	cancel := face.Subscribe(func(st app.State) {
-		if newest.Swap(&st) == nil {
-			enter(func() {
-				if st := newest.Swap(nil); st != nil {
-					w.Show(*st)
-				}
-			})
-		}
-	})
-	a.Run()
-	w.over.Store(true)
-	close(gone)
-	cancel()
-	w.clock.run(false)
-}
-
-// obey carries out what is asked of the window itself, until it is gone.
-func (w *Window) obey(enter func(func()), gone <-chan struct{}) {
-	for {
-		select {
-		case <-gone:
-			return
-		case <-w.opts.Done:
-			enter(w.quit)
-			return
-		case <-w.opts.Raise:
-			enter(w.raise)
-		}
-	}
-}
-
-func (w *Window) quit() {
-	w.closed()
-	w.app.Quit()
-}
-
-func (w *Window) raise() {
-	w.win.Show()
-	w.win.RequestFocus()
 }
 
 // Show draws a State: in place if the screen stays, else with a fade.
 func (w *Window) Show(st app.State) {
 	before := w.state
 	w.state = st
+	w.speak(st)
+	w.dress(st.Desktop)
 	if st.Session.SignedIn && !before.Session.SignedIn {
 		// What was typed to get in is not kept in memory behind the home screen.
 		w.forget()
@@ -153,6 +106,7 @@ func (w *Window) Show(st app.State) {
 	} else {
 		w.screen.update(st)
 	}
+	w.closing.update(w)
 	w.keepTime()
 	if !w.shown {
 		w.shown = true
@@ -173,6 +127,7 @@ func (w *Window) turnTo(st app.State) {
 	w.leave()
 	w.screen, w.route = next, st.Route
 	next.update(st)
+	w.freshen(next)
 	w.veil.Set(next.view(), !w.opts.ReducedMotion && w.app.Settings().ShowAnimations())
 	w.focus(next.first())
 }
@@ -188,7 +143,7 @@ func (w *Window) leave() {
 func (w *Window) forget() {
 	w.leave()
 	w.screen = nil
-	w.screens = map[app.Route]screen{}
+	w.screens, w.worn = map[app.Route]screen{}, map[screen]worn{}
 	w.picked = nil
 }
 
@@ -227,4 +182,5 @@ func (w *Window) closeOverlays() {
 	for o := overlays.Top(); o != nil; o = overlays.Top() {
 		overlays.Remove(o)
 	}
+	w.closing.sheet, w.closing.yes = nil, nil
 }

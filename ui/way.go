@@ -40,6 +40,16 @@ func texted(step string) bool { return step == app.StepSMSCode || step == app.St
 // sends reports whether the code of a way is sent to the person.
 func sends(step string) bool { return mailed(step) || texted(step) }
 
+// throughBrowser reports whether a way goes through the person's browser; nil
+// does not.
+func throughBrowser(w *app.Way) bool {
+	return w != nil && (w.Step == app.StepPasskey || w.Step == app.StepGoogle)
+}
+
+// ownAddress: the code goes to the address that a new account is made with,
+// which belongs to no method yet.
+func ownAddress(w app.Way) bool { return w.Step == app.StepEmailCode && w.ID == "" }
+
 func wayTitle(step string) string {
 	if key := "way." + step; hasText(key) {
 		return say(key)
@@ -65,6 +75,11 @@ func wayNote(w app.Way) string {
 		return say("way.note.recovery")
 	case app.StepPassword:
 		return say("way.note.password")
+	case app.StepGoogle:
+		if w.Hint != "" {
+			return w.Hint
+		}
+		return say("way.note.google")
 	}
 	if note := labelAndHint(w); note != "" {
 		return note

@@ -32,8 +32,10 @@ func Play(w *ui.Window, s apptest.Sample, later func(time.Duration)) error {
 		before = *s.Earlier
 	}
 	w.Show(before)
-	if err := Do(c, s.Acts...); err != nil {
-		return err
+	for _, act := range s.Acts {
+		if err := one(c, act, w.Translations(act.Press+act.Into+act.Focus)); err != nil {
+			return err
+		}
 	}
 	if s.Earlier != nil {
 		w.Show(s.State)
@@ -48,16 +50,21 @@ func Play(w *ui.Window, s apptest.Sample, later func(time.Duration)) error {
 // Do acts as a person does.
 func Do(c fyne.Canvas, acts ...apptest.Act) error {
 	for _, a := range acts {
-		if err := one(c, a); err != nil {
+		if err := one(c, a, []string{a.Press + a.Into + a.Focus}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func one(c fyne.Canvas, a apptest.Act) error {
-	words := a.Press + a.Into + a.Focus
-	o := Find(c, words)
+// one does an act on the control that has one of some words.
+func one(c fyne.Canvas, a apptest.Act, words []string) error {
+	var o fyne.CanvasObject
+	for _, w := range words {
+		if o = Find(c, w); o != nil {
+			break
+		}
+	}
 	if o == nil {
 		return fmt.Errorf("no control says %q", words)
 	}

@@ -1,7 +1,6 @@
 package widgets
 
 import (
-	"image/color"
 	"strings"
 	"unicode"
 
@@ -10,49 +9,50 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Status is shown by shape as well as by color, for people who see colors
-// differently.
-type Status int
-
-// The shapes beside an avatar.
-const (
-	StatusNone      Status = iota
-	StatusAvailable        // disc
-	StatusBusy             // square
-	StatusAway             // half disc
-	StatusOffline          // ring
-)
-
-// Avatar is a disc with a person's initials.
+// Avatar is a disc with a person's picture or, without one, their initials.
 type Avatar struct {
 	widget.BaseWidget
 
 	initials string
 	side     float32
-	status   Status
 	// Soft draws it in the soft color, for lists.
 	Soft bool
+	// Tint is a color of its own; empty is the first color.
+	Tint fyne.ThemeColorName
 
-	disc, rim, dot, hole *canvas.Circle
-	square               *canvas.Rectangle
-	half                 *canvas.Arc
-	text                 *canvas.Text
+	portrait portrait
+	photo    *canvas.Image
+
+	disc, rim *canvas.Circle
+	mark      *StatusMark
+	text      *canvas.Text
 }
 
 // NewAvatar returns the avatar of a name.
 func NewAvatar(name string, side float32) *Avatar {
-	a := &Avatar{initials: Initials(name), side: side}
+	a := &Avatar{initials: Initials(name), side: side, mark: NewStatusMark(StatusNone)}
 	a.ExtendBaseWidget(a)
 	return a
 }
 
 // Set changes name and status.
 func (a *Avatar) Set(name string, status Status) {
-	if initials := Initials(name); initials != a.initials || status != a.status {
-		a.initials, a.status = initials, status
+	if initials := Initials(name); initials != a.initials || status != a.mark.status {
+		a.initials, a.mark.status = initials, status
 		a.Refresh()
 	}
 }
+
+// SetPicture shows a PNG or JPEG cut to the disc; one that cannot be read is as
+// none, and leaves the initials.
+func (a *Avatar) SetPicture(data []byte) {
+	if a.portrait.set(data) {
+		a.Refresh()
+	}
+}
+
+// HasPicture reports whether a picture takes the place of the initials.
+func (a *Avatar) HasPicture() bool { return a.portrait.image != nil }
 
 // Initials returns the first letters of the first and the last word.
 func Initials(name string) string {
@@ -80,13 +80,10 @@ func (a *Avatar) Natural() float32 { return a.side }
 // CreateRenderer implements fyne.Widget.
 func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 	a.disc, a.rim = canvas.NewCircle(nil), canvas.NewCircle(nil)
-	a.dot, a.hole = canvas.NewCircle(nil), canvas.NewCircle(nil)
-	a.square = canvas.NewRectangle(nil)
-	a.square.CornerRadius = 1.5
-	a.half = &canvas.Arc{StartAngle: 180, EndAngle: 360}
 	a.text = canvas.NewText("", nil)
 	a.text.TextStyle.Bold = true
-	r := &renderer{objects: []fyne.CanvasObject{a.disc, a.text, a.rim, a.dot, a.hole, a.square, a.half}}
+	a.photo = &canvas.Image{FillMode: canvas.ImageFillCover, ScaleMode: canvas.ImageScaleSmooth, CornerRadius: canvas.RadiusMaximum}
+	r := &renderer{objects: []fyne.CanvasObject{a.disc, a.text, a.photo, a.rim, a.mark}}
 	r.min = func() fyne.Size { return fyne.NewSquareSize(a.side) }
 	r.layout = a.arrange
 	r.refresh = a.dress
@@ -96,16 +93,14 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 
 func (a *Avatar) arrange(size fyne.Size) {
 	place(a.disc, 0, 0, size.Width, size.Height)
+	place(a.photo, 0, 0, size.Width, size.Height)
 	text := fyne.MeasureText(a.text.Text, a.text.TextSize, a.text.TextStyle)
 	place(a.text, (size.Width-text.Width)/2, (size.Height-text.Height)/2, text.Width, text.Height)
 	center := func(o fyne.CanvasObject, side float32) {
 		place(o, size.Width-5-side/2, size.Height-5-side/2, side, side)
 	}
 	center(a.rim, 15)
-	center(a.dot, 11)
-	center(a.hole, 6)
-	center(a.square, 10)
-	center(a.half, 11)
+	center(a.mark, markSide)
 }
 
 func (a *Avatar) dress() {
@@ -114,31 +109,20 @@ func (a *Avatar) dress() {
 		a.disc.FillColor, a.text.Color = paint(a, ColorPrimarySoft), paint(a, ColorPrimary)
 	}
 	a.text.Text = a.initials
+	if a.Tint != "" {
+		a.disc.FillColor, a.text.Color = paint(a, a.Tint), paint(a, ColorOnTint)
+	}
 	// Initials belong to the disc, which does not grow with the text.
 	a.text.TextSize = min(textSize(a, SizeInitial), a.side*0.375)
-	shade := a.shade()
+	if a.side > 2*avatarSide {
+		a.text.TextSize = a.side * 0.34
+	}
+	if a.photo.Image != a.portrait.image {
+		a.photo.Image = a.portrait.image
+		a.photo.Refresh()
+	}
+	setVisible(a.photo, a.HasPicture())
+	setVisible(a.text, !a.HasPicture())
 	a.rim.FillColor = paint(a, ColorBackground)
-	a.dot.FillColor, a.dot.StrokeColor, a.dot.StrokeWidth = shade, shade, 0
-	a.hole.FillColor = paint(a, ColorBackground)
-	if a.status == StatusAway {
-		a.dot.FillColor, a.dot.StrokeWidth = paint(a, ColorBackground), 1.5
-	}
-	a.square.FillColor, a.half.FillColor = shade, shade
-	setVisible(a.rim, a.status != StatusNone)
-	setVisible(a.dot, a.status == StatusAvailable || a.status == StatusOffline || a.status == StatusAway)
-	setVisible(a.hole, a.status == StatusOffline)
-	setVisible(a.square, a.status == StatusBusy)
-	setVisible(a.half, a.status == StatusAway)
-}
-
-func (a *Avatar) shade() color.Color {
-	names := map[Status]fyne.ThemeColorName{
-		StatusAvailable: ColorAvailable, StatusBusy: ColorBusy,
-		StatusAway: ColorAway, StatusOffline: ColorOffline,
-	}
-	name, ok := names[a.status]
-	if !ok {
-		return color.Transparent
-	}
-	return paint(a, name)
+	setVisible(a.rim, a.mark.status != StatusNone)
 }

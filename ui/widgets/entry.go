@@ -22,6 +22,9 @@ func newEntry(f *Field) *entry {
 	// An action of our own keeps Fyne from adding its eye to passwords.
 	e.ActionItem = newNothing()
 	e.OnChanged = func(text string) {
+		if f.shorten(text) {
+			return // the shorter text is told in its place
+		}
 		if f.OnChanged != nil {
 			f.OnChanged(text)
 		}
@@ -58,7 +61,39 @@ func (e *entry) TypedKey(key *fyne.KeyEvent) {
 		passKey(e, key)
 		return
 	}
+	if e.field.Fixed && changes(key.Name) || e.field.move(key.Name) {
+		return
+	}
 	e.Entry.TypedKey(key)
+}
+
+// changes reports whether a key takes something out of a text or puts
+// something in.
+func changes(key fyne.KeyName) bool {
+	switch key {
+	case fyne.KeyBackspace, fyne.KeyDelete, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyTab:
+		return true
+	}
+	return false
+}
+
+// TypedRune implements fyne.Focusable.
+func (e *entry) TypedRune(r rune) {
+	if !e.field.Fixed {
+		e.Entry.TypedRune(r)
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (e *entry) TypedShortcut(shortcut fyne.Shortcut) {
+	if e.field.Fixed {
+		switch shortcut.(type) {
+		case *fyne.ShortcutCopy, *fyne.ShortcutSelectAll:
+		default:
+			return
+		}
+	}
+	e.Entry.TypedShortcut(shortcut)
 }
 
 // AccessibilityLabel implements fyne.Accessible.

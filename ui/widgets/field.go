@@ -15,6 +15,15 @@ type Field struct {
 	OnChanged   func(string)
 	OnSubmitted func()
 
+	// OnMove hears of the keys that go up and down, by a page or a line; it
+	// may be nil.
+	OnMove func(lines int)
+	// Most is how many characters fit; 0 is without limit.
+	Most int
+
+	// Fixed text can be selected and copied, not changed.
+	Fixed bool
+
 	label  string
 	entry  *entry
 	plain  *container.ThemeOverride
@@ -65,11 +74,15 @@ func (f *Field) Focus() fyne.Focusable { return f.entry }
 // Text returns what is typed.
 func (f *Field) Text() string { return f.entry.Text }
 
-// SetText replaces what is typed and puts the cursor behind it.
+// SetText replaces what is typed and puts the cursor behind it; a fixed text
+// shows its beginning.
 func (f *Field) SetText(text string) {
 	if f.entry.Text != text {
 		f.entry.SetText(text)
 		f.entry.CursorColumn = len([]rune(text))
+		if f.Fixed {
+			f.entry.CursorColumn = 0
+		}
 		f.entry.Refresh()
 	}
 }

@@ -13,8 +13,9 @@ type Link struct {
 	// Quiet draws it in the second color, for small ways out.
 	Quiet bool
 
-	text *canvas.Text
-	ring *canvas.Rectangle
+	text  *canvas.Text
+	ring  *canvas.Rectangle
+	whole string // all of what it does, where the words need what is around them
 }
 
 // NewLink returns a link of normal size.
@@ -34,6 +35,17 @@ func (l *Link) SetLabel(label string) {
 		l.label = label
 		l.Refresh()
 	}
+}
+
+// Describe says all of what it does, for who does not see what it belongs to.
+func (l *Link) Describe(words string) { l.whole = words }
+
+// AccessibilityLabel implements fyne.Accessible.
+func (l *Link) AccessibilityLabel() string {
+	if l.whole != "" {
+		return l.whole
+	}
+	return l.label
 }
 
 // SetResting locks the link and draws it as plain words, such as a countdown.

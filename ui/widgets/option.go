@@ -50,6 +50,9 @@ func (o *Option) Set(chosen, locked bool) {
 // Chosen reports whether it is chosen.
 func (o *Option) Chosen() bool { return o.chosen }
 
+// Describe says all of what it is, for who does not see the heading above it.
+func (o *Option) Describe(words string) { o.label = words }
+
 // SetNote changes the sentence under it.
 func (o *Option) SetNote(words string) { o.note.SetContent(words) }
 

@@ -131,6 +131,12 @@ func (p *Page) ScrollToTop() {
 	p.passWindow()
 }
 
+// Scroll moves what scrolls, down if positive.
+func (p *Page) Scroll(by float32) {
+	p.scroll.ScrollToOffset(fyne.NewPos(0, max(0, p.scroll.Offset.Y+by)))
+	p.passWindow()
+}
+
 // reveal scrolls so far that a thing with the focus is seen.
 func (p *Page) reveal(o fyne.CanvasObject) {
 	driver := fyne.CurrentApp().Driver()

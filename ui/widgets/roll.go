@@ -48,6 +48,14 @@ func (r *Roll) SetCount(n int) {
 	r.Refresh()
 }
 
+// Refill tells the rows in sight that what they show may have changed; nothing
+// else is drawn anew.
+func (r *Roll) Refill() {
+	for i, row := range r.rows {
+		r.fill(i, row)
+	}
+}
+
 // Made is how many rows were ever made.
 func (r *Roll) Made() int { return r.made }
 

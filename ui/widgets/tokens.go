@@ -30,7 +30,19 @@ const (
 	ColorAway        = fyne.ThemeColorName("foyerAway")
 	ColorSelection   = theme.ColorNameSelection
 	ColorOffline     = fyne.ThemeColorName("foyerOffline")
+	ColorOnTint      = fyne.ThemeColorName("foyerOnTint")
+	ColorAbsent      = fyne.ThemeColorName("foyerAbsent") // the disc of who is not here
 )
+
+// Tints are the colors of people without a picture.
+var Tints = []fyne.ThemeColorName{
+	"foyerTint1", "foyerTint2", "foyerTint3", "foyerTint4", "foyerTint5", "foyerTint6",
+}
+
+// TintOf returns the color of somebody, always the same.
+func TintOf(id string) fyne.ThemeColorName {
+	return Tints[fingerprint([]byte(id))%uint64(len(Tints))]
+}
 
 // Names of the text sizes that a theme for these widgets has to know.
 const (

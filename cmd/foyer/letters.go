@@ -3,6 +3,7 @@ package main
 import (
 	"foyer/app"
 	"foyer/auth/courier/inbox"
+	"foyer/auth/service"
 )
 
 // letters lets the program read the practice inbox, in this process only.
@@ -20,4 +21,12 @@ func (l letters) Subscribe(show func([]app.Letter)) (cancel func()) {
 		}
 		show(shown)
 	})
+}
+
+// inboxOf is nil for a server that has none.
+func inboxOf(opened *service.Service) app.LetterBox {
+	if opened.Inbox == nil {
+		return nil
+	}
+	return letters{opened.Inbox}
 }

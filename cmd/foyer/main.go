@@ -1,7 +1,7 @@
 // Command foyer is the desktop program. It has three roles:
 //
-//	foyer          the resident: session, keychain, embedded server. It draws
-//	               nothing and starts
+//	foyer          the resident: session, keychain, embedded server, tray. It
+//	               draws nothing and starts
 //	foyer window   the window, which holds nothing and talks to the resident
 //	               over its standard input and output
 //	--one-process  both in one, for macOS and for tests
@@ -42,9 +42,19 @@ func main() {
 	if err := desktop.Harden(); err != nil {
 		_, _ = fmt.Fprintln(os.Stderr, "foyer: core files are not forbidden:", err)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:]))
+}
+
+// endings are the signals that end the program as "Quit" does: those of a
+// person at a terminal and of a desktop or system that shuts down.
+func endings() []os.Signal {
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+		signals = append(signals, syscall.SIGHUP)
+	}
+	return signals
 }
 
 func run(ctx context.Context, args []string) int {

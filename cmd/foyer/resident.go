@@ -13,6 +13,7 @@ import (
 	"foyer/app/keychain"
 	"foyer/app/link"
 	"foyer/app/profile"
+	"foyer/auth/service"
 	"foyer/ui"
 )
 
@@ -20,6 +21,9 @@ type residentCommand struct {
 	Profile    string `placeholder:"DIR" help:"Folder of this profile; each profile has its own sign-in."`
 	Server     string `placeholder:"URL" help:"Server of the organization, such as https://foyer.example.org."`
 	OneProcess bool   `help:"Run window and program in one process."`
+	Minimized  bool   `env:"-" help:"Start in the tray, without a window."`
+	Quit       bool   `env:"-" help:"End the Foyer that runs; a remembered sign-in is kept."`
+	Status     string `env:"-" enum:",available,busy,away,offline" default:"" placeholder:"STATUS" help:"Set your status in the Foyer that runs: available, busy, away or offline."`
 }
 
 // oneProcess: on macOS two processes would be two icons in the Dock.
@@ -33,10 +37,19 @@ func (c *residentCommand) Run(ctx context.Context) error {
 		return err
 	}
 	options := c.options(data, logger)
+	if c.Quit && c.Status != "" {
+		return refusal("Use one of --quit and --status, not both.")
+	}
+	if c.Quit || c.Status != "" {
+		return c.askRunning(ctx, runtimeDir, options.ProfileKey)
+	}
 	if !hasDisplay() {
 		return withoutDisplay(ctx, options)
 	}
 	instance, err := desktop.Acquire(runtimeDir, options.ProfileKey)
+	if errors.Is(err, desktop.ErrRunning) && c.Minimized {
+		return nil // it runs, and no window was asked for
+	}
 	if errors.Is(err, desktop.ErrRunning) {
 		return desktop.Contact(runtimeDir, options.ProfileKey).Show(ctx)
 	}
@@ -44,11 +57,13 @@ func (c *residentCommand) Run(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = instance.Close() }()
-	client, err := app.New(options)
+	here := newDesk(c, data, logger)
+	client, err := app.New(here.serve(options))
 	if err != nil {
 		return err
 	}
-	return c.open(ctx, client, instance, logger)
+	here.client = client
+	return c.open(ctx, client, instance, here)
 }
 
 // options says where everything is. What is wrong there is told in the window.
@@ -69,26 +84,27 @@ func (c *residentCommand) options(data string, logger *slog.Logger) app.Options 
 	}
 	options.DataFolder, options.ProfileKey = folder.Dir(), folder.Key()
 	options.Profile = kept{folder, logger}
-	options.OpenServer = openPractice(folder.Dir(), logger)
+	options.OpenServer = openEmbedded(service.Practice, folder.Dir(), logger)
+	options.OpenComputer = openEmbedded(service.Computer, folder.Dir(), logger)
 	return options
 }
 
 // open runs program and window until one of them ends the other.
-func (c *residentCommand) open(ctx context.Context, client *app.Client, instance *desktop.Instance, logger *slog.Logger) error {
+func (c *residentCommand) open(ctx context.Context, client *app.Client, instance *desktop.Instance, here *desk) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	run := c.runInTwo
 	if c.oneProcess() {
 		run = c.runInOne
 	}
-	raise, ended := make(chan struct{}, 1), make(chan error, 2)
-	go func() { ended <- instance.Serve(ctx, verbs(client, raise)) }()
+	ended := make(chan error, 2)
+	go func() { ended <- instance.Serve(ctx, verbs(client, here)) }()
 	go func() {
 		err := client.Run(ctx)
 		stop() // "Quit" ends the window too
 		ended <- err
 	}()
-	err := run(ctx, client, raise, logger)
+	err := run(ctx, client, here)
 	stop()
 	return errors.Join(err, clean(<-ended), clean(<-ended))
 }
@@ -101,54 +117,40 @@ func clean(err error) error {
 	return err
 }
 
-// verbs is what a second start may ask of this one.
-func verbs(client *app.Client, raise chan<- struct{}) desktop.Verbs {
-	return desktop.Verbs{
-		Show: func(context.Context) error {
-			select {
-			case raise <- struct{}{}:
-			default: // one is on its way
-			}
-			return nil
-		},
-		Quit: func(context.Context) error {
-			client.Do(app.Quit{})
-			return nil
-		},
-		Status: func(context.Context) string {
-			session := client.State().Session
-			if !session.SignedIn {
-				return "signed out"
-			}
-			return "signed in, " + string(session.Link)
-		},
-	}
-}
-
 // runInOne draws the window in this process.
-func (c *residentCommand) runInOne(_ context.Context, client *app.Client, raise chan struct{}, _ *slog.Logger) error {
-	return showWindow(client, ui.Options{Done: client.Done(), Raise: raise})
+func (c *residentCommand) runInOne(_ context.Context, client *app.Client, here *desk) error {
+	return showWindow(client, ui.Options{Done: client.Done(), Raise: here.raise, Stays: true})
 }
 
-// runInTwo keeps a window in a process of its own. Until there is a tray icon
-// to come back by, closing it ends both.
-func (c *residentCommand) runInTwo(ctx context.Context, client *app.Client, raise chan struct{}, logger *slog.Logger) error {
+// runInTwo keeps the window in a process of its own, which comes and goes, and
+// shows an icon in the tray to come back by.
+func (c *residentCommand) runInTwo(ctx context.Context, client *app.Client, here *desk) error {
 	if err := desktop.HideMemory(); err != nil {
-		logger.Warn("memory not hidden", "error", err)
+		here.logger.Warn("memory not hidden", "error", err)
 	}
 	path, err := link.Self()
 	if err != nil {
 		return err
 	}
-	shown := &windows{client: client, path: path, logger: logger}
-	go shown.raiseOn(ctx, raise)
-	err = shown.run(ctx)
+	ctx, stop := context.WithCancel(ctx)
+	iconGone := make(chan struct{})
+	go func() {
+		defer close(iconGone)
+		showIcon(ctx, client, here)
+	}()
+	defer func() {
+		stop()
+		<-iconGone
+	}()
+	// Whoever started by double-click has no terminal to read it on.
+	tell := func(sentence string) {
+		here.tell(ctx, desktop.Note{Title: "Foyer", Body: sentence, OnClick: here.show})
+	}
+	shown := &windows{client: client, desk: here, path: path, logger: here.logger, lost: tell}
+	err = shown.run(ctx, c.Minimized || client.State().Desktop.StartMinimized)
 	var gone lost
 	if errors.As(err, &gone) {
-		// Whoever started by double-click has no terminal to read it on.
-		if told := desktop.Notify(ctx, desktop.Note{Title: "Foyer", Body: string(gone)}); told != nil {
-			logger.Info("not notified", "error", told)
-		}
+		tell(string(gone))
 	}
 	return err
 }

@@ -13,14 +13,12 @@ import (
 	"foyer/auth/store"
 )
 
-// openPractice runs the practice server inside the program, with its data in
-// the profile, until it is closed.
-func openPractice(profile string, logger *slog.Logger) func(context.Context) (*app.Embedded, error) {
+// openEmbedded runs a server of a kind inside the program, with its data in a
+// folder of the profile, until it is closed.
+func openEmbedded(kind service.Kind, profile string, logger *slog.Logger) func(context.Context) (*app.Embedded, error) {
 	return func(ctx context.Context) (*app.Embedded, error) {
-		data := filepath.Join(profile, "practice")
-		opened, err := service.Open(ctx, service.Options{
-			Kind: service.Practice, Data: data, Embedded: true, Logger: logger,
-		})
+		data := filepath.Join(profile, string(kind))
+		opened, err := service.Open(ctx, service.Options{Kind: kind, Data: data, Embedded: true, Logger: logger})
 		if err != nil {
 			return nil, serverFault(err, data)
 		}
@@ -41,7 +39,7 @@ func serve(ctx context.Context, opened *service.Service, data string) (*app.Embe
 	case url := <-ready:
 		return &app.Embedded{
 			URL: url, Launch: auth.Secret(opened.Launch()), People: people(opened.People),
-			Inbox: letters{opened.Inbox}, Close: closeAll,
+			Inbox: inboxOf(opened), Close: closeAll,
 		}, nil
 	case err := <-ended:
 		stop()

@@ -5,13 +5,11 @@ package main
 import (
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
+	"github.com/go-gl/glfw/v3.4/glfw"
 
 	"foyer/app"
 	"foyer/ui"
 )
-
-// appID is how desktops know the program; the desktop entry is named after it.
-const appID = "org.foyer.Foyer"
 
 // showWindow opens a window on a face and returns when it is closed. It must
 // be called on the main goroutine.
@@ -21,6 +19,23 @@ func showWindow(face app.Face, options ui.Options) error {
 		// The one fyne.Do of ui is all there is.
 		Migrations: map[string]bool{"fyneDo": true},
 	})
+	options.Minimize = minimize
 	ui.Run(fyneapp.NewWithID(appID), face, options)
 	return nil
+}
+
+// minimize makes an icon of a window by the library that Fyne draws with, as
+// Fyne itself has no call for it.
+func minimize(w fyne.Window) (done bool) {
+	native, ok := w.(interface{ RunWithContext(func()) })
+	if !ok {
+		return false
+	}
+	native.RunWithContext(func() {
+		if drawn := glfw.GetCurrentContext(); drawn != nil {
+			drawn.Iconify()
+			done = true
+		}
+	})
+	return done
 }

@@ -14,7 +14,11 @@ import (
 	"time"
 )
 
-const runs = 5
+const (
+	runs = 5
+	// settles is when a program that has lost its window is at rest.
+	settles = 10 * time.Second
+)
 
 // BenchmarkStart tells how long it takes from exec to a window that shows its
 // screen, and to home with a remembered session, beside a window of bare Fyne.
@@ -70,6 +74,38 @@ func BenchmarkRest(b *testing.B) {
 	b.ReportMetric(leastMemory, "PSS-MiB-bare")
 	b.ReportMetric(leastCPU, "cpu-%-bare")
 	b.ReportMetric(memory/leastMemory, "PSS/bare")
+}
+
+// BenchmarkTray tells what the program takes while it is signed in, connected
+// and closed to the tray, and how long a click on its icon takes to a window.
+func BenchmarkTray(b *testing.B) {
+	p := sitsDown(b)
+	p.hasServer()
+	p.opensPanel()
+	process := p.starts()
+	w := p.signsIn(true)
+	p.seesTip("Ann Lee: available")
+	p.closesToTray(w, process)
+	<-time.After(settles)
+	memory, cpu := p.rest("foyer")
+
+	var took []time.Duration
+	for range runs {
+		begun := time.Now()
+		p.must(p.ClickTray(1))
+		w, err := p.WaitFor(TitleHome(ann.Name))
+		p.must(err)
+		took = append(took, w.Since.Sub(begun)-clickRest)
+		p.closesToTray(w, process)
+	}
+	slices.Sort(took)
+	again, _ := p.rest("foyer")
+
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(memory, "PSS-MiB")
+	b.ReportMetric(again, "PSS-MiB-after-windows")
+	b.ReportMetric(cpu*60, "ticks/min") // a percent of a minute is 60 ticks
+	b.ReportMetric(milliseconds(took[len(took)/2]), "ms-click-to-window")
 }
 
 // bare builds the program to compare with.

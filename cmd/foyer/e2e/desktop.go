@@ -19,7 +19,7 @@ import (
 
 // Patience is how long a program may take for what a person waits for. It is
 // generous: software rendering on a busy machine with two cores.
-const Patience = 30 * time.Second
+const Patience = time.Minute
 
 // Desktop is a private X11 desktop with a D-Bus session and a login keyring.
 type Desktop struct {
@@ -86,10 +86,10 @@ func (d *Desktop) Path(elements ...string) string {
 }
 
 // Env is the environment of the programs on this desktop: nothing of the
-// account that runs the tests but PATH.
+// account that runs the tests but PATH, before which stands the folder bin.
 func (d *Desktop) Env() []string {
 	env := []string{
-		"PATH=" + os.Getenv("PATH"),
+		"PATH=" + d.Path("bin") + string(os.PathListSeparator) + os.Getenv("PATH"),
 		"HOME=" + d.home(),
 		"XDG_RUNTIME_DIR=" + d.runtime(),
 		"XDG_CONFIG_HOME=" + filepath.Join(d.home(), ".config"),

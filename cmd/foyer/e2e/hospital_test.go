@@ -58,13 +58,6 @@ func (h *hospital) mailedCode(n int) string {
 	return sixDigits.FindString(mails[n-1].Text)
 }
 
-// keepsTheRecoveryCode ticks the box and goes on.
-func (h *hospital) keepsTheRecoveryCode() {
-	h.t.Helper()
-	w := h.sees(titleRecovery)
-	h.must(h.press(w, []string{"Tab", "Tab", "Tab", "Tab", "space", "Tab", "space"}))
-}
-
 // With one method allowed, one mailed code is the whole set-up.
 func TestEmailCodeIsSetUpAndSignsIn(t *testing.T) {
 	h := worksAtTheHospital(t, "email")

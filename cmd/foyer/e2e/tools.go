@@ -21,9 +21,11 @@ var tools = []struct{ command, pkg string }{
 	{"oathtool", "oathtool"},
 	{"xprop", "x11-utils"},
 	{"import", "imagemagick"},
+	{"chromium", "chromium"},
 	{"dbus-daemon", "dbus"},
 	{"gnome-keyring-daemon", "gnome-keyring"},
 	{"secret-tool", "libsecret-tools"},
+	{"xfce4-panel", "xfce4-panel"},
 }
 
 // Missing names the commands that a Desktop needs and that are not installed.

@@ -17,6 +17,7 @@ import (
 
 type accountCommands struct {
 	Create      createCommand      `cmd:"" help:"Make an account."`
+	Invite      inviteCommand      `cmd:"" help:"Let an address make an account in an organization."`
 	List        listCommand        `cmd:"" help:"List all accounts."`
 	Disable     disableCommand     `cmd:"" help:"Sign a person out everywhere and let nobody in; the data stays."`
 	Enable      enableCommand      `cmd:"" help:"Let a disabled account sign in again."`
@@ -46,6 +47,7 @@ func (d dataFlags) people(ctx context.Context, mayMake bool) (*service.Service, 
 		Data: d.Data, Store: d.Store, KeyFile: d.KeyFile,
 		// What is to be told by mail is left for the running server to carry.
 		Mail: os.Getenv("FOYER_MAIL"), MailFrom: os.Getenv("FOYER_MAIL_FROM"),
+		PublicURL: os.Getenv("FOYER_PUBLIC_URL"), // for the links in it
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"time"
 
+	"foyer/auth/flow"
 	"foyer/auth/service"
 )
 
@@ -20,11 +21,15 @@ type dataFlags struct {
 type serveCommand struct {
 	dataFlags
 	channelFlags
-	Listen       string        `placeholder:"ADDR" help:"Address to listen on, 127.0.0.1:8421 if not given. Port 0 takes a free one."`
-	PublicURL    string        `name:"public-url" placeholder:"URL" help:"Where people reach the server, such as https://foyer.example.org."`
-	Practice     bool          `help:"Made-up organization and people, on this computer only."`
-	TrustedProxy []string      `placeholder:"CIDR" help:"Proxy that speaks https to the world; may be repeated."`
-	RotateAfter  time.Duration `default:"1h" help:"Least age of a refresh token before it rotates."`
+	Listen                 string        `placeholder:"ADDR" help:"Address to listen on, 127.0.0.1:8421 if not given. Port 0 takes a free one."`
+	PublicURL              string        `name:"public-url" placeholder:"URL" help:"Where people reach the server, such as https://foyer.example.org."`
+	Practice               bool          `help:"Made-up organization and people, on this computer only."`
+	Registration           string        `enum:"open,invited,closed," default:"" placeholder:"WHO" help:"Who may make an account: open (everybody), invited (addresses that an admin entered) or closed, which is the default."`
+	GoogleClientID         string        `name:"google-client-id" placeholder:"ID" help:"Client of the kind Desktop, registered with Google, for signing in with Google."`
+	GoogleClientSecretFile string        `name:"google-client-secret-file" placeholder:"FILE" help:"File that holds the secret of that client."`
+	GoogleIssuer           string        `name:"google-issuer" placeholder:"URL" help:"Another OpenID Connect provider in place of Google."`
+	TrustedProxy           []string      `placeholder:"CIDR" help:"Proxy that speaks https to the world; may be repeated."`
+	RotateAfter            time.Duration `default:"1h" help:"Least age of a refresh token before it rotates."`
 }
 
 // Run serves until ctx ends.
@@ -68,7 +73,8 @@ func (c *serveCommand) options(p program) (service.Options, error) {
 	return service.Options{
 		Kind: kind, Data: c.Data, Store: c.Store, KeyFile: c.KeyFile, Listen: c.Listen,
 		PublicURL: c.PublicURL, TrustedProxies: proxies, RotateAfter: c.RotateAfter,
-		Mail: c.Mail, MailFrom: c.MailFrom, SMS: c.SMS,
+		Mail: c.Mail, MailFrom: c.MailFrom, SMS: c.SMS, Registration: flow.Registration(c.Registration),
+		Google: service.Google{ClientID: c.GoogleClientID, SecretFile: c.GoogleClientSecretFile, Issuer: c.GoogleIssuer},
 		Logger: slog.New(slog.NewTextHandler(p.stderr, nil)),
 	}, nil
 }

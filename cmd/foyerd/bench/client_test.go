@@ -49,8 +49,8 @@ type answer struct {
 	status     int
 	retryAfter time.Duration
 	body       struct {
-		api.Answer
 		api.Token
+		Code  string        `json:"authorization_code"`
 		Error api.ErrorCode `json:"error"`
 	}
 }
@@ -111,7 +111,7 @@ func (c *client) signIn(username string) (api.Token, answer, error) {
 	}
 	second, err := c.call(http.MethodPost, api.PathToken, "", url.Values{
 		"grant_type": {"authorization_code"}, "client_id": {"foyer-desktop"},
-		"code": {first.body.AuthorizationCode}, "code_verifier": {verifier},
+		"code": {first.body.Code}, "code_verifier": {verifier},
 	})
 	if err == nil && second.status != http.StatusOK {
 		err = fmt.Errorf("redeem: %d %s", second.status, second.body.Error)

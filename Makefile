@@ -10,7 +10,7 @@ export GOFLAGS := $(strip $(GOFLAGS) -buildvcs=false)
 
 HAS_DISPLAY := $(strip $(DISPLAY) $(WAYLAND_DISPLAY) $(filter Darwin,$(shell uname -s)))
 
-.PHONY: help run build test bench soak pictures tools fmt vuln clean
+.PHONY: help run build install uninstall test bench soak pictures tools fmt vuln clean
 
 help: ## tell the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,13 @@ build: ## build build/foyer and build/foyerd
 	go build -tags desktop -ldflags "$(LDFLAGS)" -o build/foyer ./cmd/foyer
 	CGO_ENABLED=0 go build -trimpath -ldflags "$(LDFLAGS)" -o build/foyerd ./cmd/foyerd
 
+install: build ## put Foyer into the menu of this user
+	go run ./assets/desktop/icons build/icons
+	assets/desktop/install.sh install
+
+uninstall: ## take Foyer out of the menu again; settings and data stay
+	assets/desktop/install.sh uninstall
+
 test: ## run every test, also on a virtual desktop, and tell the time of each stage
 	@assets/desktop/tools.sh build test
 	@assets/desktop/test.sh
@@ -37,7 +44,7 @@ bench: build ## measure server and desktop
 	@assets/desktop/tools.sh test
 	go test -run '^$$' -bench . -timeout 60m ./cmd/foyerd/... ./cmd/foyer/...
 
-soak: ## run the long tests: fuzzing (FUZZ=5m each), 1,000 kills, the Windows build
+soak: ## run the long tests: fuzzing (FUZZ=5m each), 10,000 streams, 1,000 kills, the Windows build
 	@assets/desktop/tools.sh build soak
 	@assets/desktop/soak.sh
 

@@ -12,6 +12,9 @@ for package in $(go list ./...); do
   done
 done
 
+echo '== 10,000 streams and two restarts'
+FOYER_STREAMS=10000 go test -count=1 -timeout 30m -v -run '^TestStreamsSurviveARestart$' ./cmd/foyerd
+
 echo '== 1,000 kills'
 FOYER_SOAK=1 FOYER_KILLS=1000 go test -count=1 -timeout 4h ./cmd/foyerd/...
 

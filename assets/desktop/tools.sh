@@ -24,6 +24,10 @@ libsecret-tools       looks into the keyring
 strace                counts what the database writes
 zbar-tools            scans our QR code from a picture
 oathtool              an authenticator app of another project
+desktop-file-utils    checks the desktop entry
+libglib2.0-bin        starts the program as a desktop does
+xfce4-panel           a panel with a tray
+chromium              a browser, for passkeys
 '
 soak='
 gcc-mingw-w64-x86-64  compiles the window toolkit for Windows
@@ -46,7 +50,7 @@ if ! command -v apt-get >/dev/null; then
   if [ "$*" = build ] && pkg-config --exists gl x11 xrandr xxf86vm xi xcursor xinerama xkbcommon wayland-client 2>/dev/null; then
     exit 0
   fi
-  if [ "$*" = test ] && type Xvfb openbox xprop xdotool import dbus-daemon gnome-keyring-daemon secret-tool zbarimg oathtool >/dev/null 2>&1; then
+  if [ "$*" = test ] && type Xvfb openbox xprop xdotool import dbus-daemon gnome-keyring-daemon secret-tool zbarimg oathtool gio desktop-file-validate chromium xfce4-panel >/dev/null 2>&1; then
     exit 0
   fi
   stop 'This script installs packages on Debian and Ubuntu only. Please install what corresponds to these:' "$lines"

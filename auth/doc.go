@@ -8,6 +8,8 @@
 //	auth/client   the wire, spoken by a program
 //	auth/server   the wire, answered over HTTP
 //	auth/flow     what comes next in a sign-in
+//	auth/web      the few pages of the person's browser
+//	auth/presence who is here, and the streams that tell it
 //	auth/policy   what is required of whom, and how often one may try
 //	auth/factor   how one kind of proof is checked
 //	auth/session  what lives after the sign-in: tokens and their rotation

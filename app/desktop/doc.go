@@ -7,6 +7,9 @@
 //	Notify    a notification, over D-Bus on Linux
 //	Harden    no core dumps; HideMemory, for the resident
 //
+// Rooms of its own: trayhost (is there a tray to close to), autostart (start at
+// login) and idle (is anybody there).
+//
 // Bringing a window to the front is the window's: on X11 and Windows Fyne's
 // RequestFocus asks the window manager, which app/link's "raise" causes; asking
 // from this process would take an X client of its own. What a verb or a click

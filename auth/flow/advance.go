@@ -98,15 +98,14 @@ func (s *Service) offered(t *turn) (step, error) {
 
 // mayTake: the step is due, or one of those that are never listed.
 func (s *Service) mayTake(t *turn, due []policy.Way) bool {
+	if t.row == nil && policy.FirstStep(t.Step) {
+		return true // nobody was named yet, so that nothing can be listed
+	}
 	switch t.Step {
 	case auth.StepStatus:
 		return t.row != nil
 	case auth.StepAdminPass:
 		return t.row != nil && policy.PassAccepted(t.situation)
-	case auth.StepPasskey, auth.StepGoogle, auth.StepRegister:
-		if t.row == nil {
-			return true // nobody was named yet, so that nothing can be listed
-		}
 	case auth.StepSkip:
 		if t.Of == auth.StepEnrollPasskey && t.Enrolling.Passkey != nil {
 			return true

@@ -27,6 +27,9 @@ func (s *Service) situate(tx store.Tx, t *turn) error {
 	if t.kept, err = tx.AuthenticatorsOf(t.account.ID); err != nil {
 		return err
 	}
+	if t.Passed.Lapsed(store.Bare(t.kept)) {
+		return ErrSession // somebody has reset or removed what it stands on
+	}
 	if t.onetime, err = s.usable(tx, t.account.ID); err != nil {
 		return err
 	}

@@ -164,7 +164,7 @@ func TestPassedIsKeptUnderStableNames(t *testing.T) {
 	}
 	const want = `{"Factors":["password","totp"],"NewPassword":true,` +
 		`"ProvedAt":{"password":"2026-05-04T10:00:00Z","recovery_code":"2026-05-04T10:00:00Z","totp":"2026-05-04T10:00:00Z"},` +
-		`"Enrolled":["totp0"],"RecoveryPending":true,"RecoverySaved":true,"UsedRecovery":true,"UsedPass":true,` +
+		`"Authenticators":["totp0"],"Enrolled":["totp0"],"RecoveryPending":true,"RecoverySaved":true,"UsedRecovery":true,"UsedPass":true,` +
 		`"Declined":["enroll_sms"]}`
 	if string(written) != want {
 		t.Errorf("%s", written)

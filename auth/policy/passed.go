@@ -20,6 +20,9 @@ type Passed struct {
 	// ProvedAt is when each proof was made here, as step-up counts it: see
 	// ProofOf.
 	ProvedAt map[auth.Factor]time.Time `json:",omitempty"`
+	// Authenticators are the IDs of those that were proved here. Each proof holds
+	// as long as its authenticator is the account's: see Lapsed.
+	Authenticators []string `json:",omitempty"`
 	// Enrolled are the IDs of the authenticators that were added here.
 	Enrolled []string `json:",omitempty"`
 	// RecoveryPending: a new recovery code was shown here; RecoverySaved: and
@@ -44,6 +47,9 @@ func (p Passed) Prove(proved auth.Authenticator, now time.Time) Passed {
 	} else if !p.Has(proved.Factor) {
 		p.Factors = append(slices.Clip(p.Factors), proved.Factor)
 	}
+	if proved.ID != "" && !slices.Contains(p.Authenticators, proved.ID) {
+		p.Authenticators = append(slices.Clip(p.Authenticators), proved.ID)
+	}
 	at := maps.Clone(p.ProvedAt)
 	if at == nil {
 		at = map[auth.Factor]time.Time{}
@@ -59,6 +65,15 @@ func (p Passed) Enroll(added auth.Authenticator, now time.Time) Passed {
 	p = p.Prove(added, now)
 	p.Enrolled = append(slices.Clip(p.Enrolled), added.ID)
 	return p
+}
+
+// Lapsed tells whether something that was proved or added here is no longer
+// among the account's authenticators. One of the same kind that was set up
+// since is another one, so that the proof must not count for it.
+func (p Passed) Lapsed(authenticators []auth.Authenticator) bool {
+	return slices.ContainsFunc(p.Authenticators, func(id string) bool {
+		return !slices.ContainsFunc(authenticators, func(a auth.Authenticator) bool { return a.ID == id })
+	})
 }
 
 // Decline returns p with an optional step skipped.

@@ -287,7 +287,7 @@ func (w *stroll) reset() {
 	}
 	w.has, w.recovery, w.spentBy, w.pending, w.pass = nil, "", nil, nil, ""
 	for _, c := range w.talks {
-		if c.recovered || c.passed {
+		if c.recovered || c.passed || len(c.proved)+len(c.enrolled) > 0 {
 			c.over = true // what it stood on is gone
 		}
 	}

@@ -412,6 +412,39 @@ func TestResetVoidsWhatStoodOnACode(t *testing.T) {
 	}
 }
 
+// S14: who was let past a second factor that is reset is not past the one that
+// was set up afterwards, though it is of the same kind.
+func TestResetVoidsWhatStoodOnAnAuthenticator(t *testing.T) {
+	for _, by := range []string{"proved", "enrolled"} {
+		t.Run(by, func(t *testing.T) {
+			k := openClinic(t, auth.MFARequired, []auth.Factor{app})
+			var p *person
+			if by == "proved" {
+				p = settle(t, k, annEmail, app)
+			} else {
+				k.hire(annEmail, auth.RoleMember)
+				p = &person{conversation: k.follow(), srv: k.Server, email: annEmail}
+			}
+			mustChange(t, k.Server, right)
+			q := p.elsewhere(t)
+			reply := q.enter()
+			if by == "proved" {
+				k.Clock.Advance(time.Minute)
+				reply = q.step("totp", "code", k.App(p.secret, 0))
+			} else {
+				reply = q.store(t, q.enroll(t, app, reply))
+			}
+			offers(t, "one step from the end", reply, auth.ReasonPasswordChange, "new_password")
+			if err := k.Service.Directory.ResetMFA(t.Context(), annEmail, directoryActor()); err != nil {
+				t.Fatal(err)
+			}
+			r := p.elsewhere(t)
+			offers(t, "set up again", r.store(t, r.enroll(t, app, r.enter())), auth.ReasonPasswordChange, "new_password")
+			want(t, "going on", q.step("new_password", "password", fresh), http.StatusBadRequest, api.ErrInvalidSession)
+		})
+	}
+}
+
 // Misses with passes and recovery codes are second-factor misses.
 func TestGuessedPassesAreCounted(t *testing.T) {
 	_, p := byApp(t)

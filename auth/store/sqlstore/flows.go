@@ -13,6 +13,8 @@ WHERE current_hash = ? OR spent_hash = ?`
 answer = '', answer_until = 0 WHERE current_hash = ?`
 	sqlUpdateFlow = `UPDATE flows SET state = ?, account_id = ?, current_hash = ?, answer = ?,
 answer_until = ? WHERE id = ?`
+	// No account is NULL, which equals nothing: such flows stay.
+	sqlDeleteFlows = `DELETE FROM flows WHERE account_id = ? AND thumbprint <> ?`
 )
 
 func (t *tx) InsertFlow(f store.Flow) error {
@@ -42,4 +44,9 @@ func (t *tx) SpendAuthSession(hash, body string) error {
 func (t *tx) UpdateFlow(f store.Flow) error {
 	return t.one("update flow", store.ErrNotFound, sqlUpdateFlow, string(f.State), orNull(f.AccountID),
 		orNull(f.Current), f.Answer, millis(f.AnswerUntil), f.ID)
+}
+
+func (t *tx) DeleteFlows(accountID, keep string) error {
+	_, err := t.exec("delete flows", sqlDeleteFlows, accountID, keep)
+	return err
 }

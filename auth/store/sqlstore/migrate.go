@@ -36,7 +36,8 @@ var latest = sync.OnceValue(func() int64 {
 	return newest
 })
 
-var errForeign = errors.New("the file is a database of another program")
+// ErrForeign is wrapped by Open for a database that is not Foyer's.
+var ErrForeign = errors.New("the file is a database of another program")
 
 // judge refuses a version that this program does not know.
 func judge(version int64) error {
@@ -58,7 +59,7 @@ func sqliteVersion(c driver.Conn) (int64, error) {
 		return 0, err
 	}
 	if noted == int64(0) {
-		return 0, errForeign
+		return 0, ErrForeign
 	}
 	version, err := ask(c, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`)
 	if err != nil {

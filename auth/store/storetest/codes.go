@@ -50,4 +50,17 @@ func (s *suite) codes(t *testing.T) {
 			t.Error("a code was spent and would read as unspent")
 		}
 	})
+	s.fresh(t, "an account's are deleted unless they are spent", func(t *testing.T, st store.Store) {
+		open, spent, others := code("open"), code("spent"), code("others")
+		others.AccountID = "bob"
+		for _, one := range []store.Code{open, spent, others} {
+			update(t, st, func(tx store.Tx) error { return tx.InsertCode(one) })
+		}
+		update(t, st, func(tx store.Tx) error { return tx.SpendCode("spent", "s", noon) })
+		update(t, st, func(tx store.Tx) error { return tx.DeleteCodes("ann") })
+		refuses(t, st, store.ErrNotFound, func(tx store.Tx) error { _, err := tx.Code("open"); return err })
+		for _, one := range []string{"spent", "others"} {
+			view(t, st, func(tx store.Tx) error { _, err := tx.Code(one); return err })
+		}
+	})
 }

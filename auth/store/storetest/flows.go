@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -75,5 +76,27 @@ func (s *suite) flows(t *testing.T) {
 		want.AccountID, want.State, want.Current = changed.AccountID, changed.State, changed.Current
 		want.Answer, want.AnswerUntil = changed.Answer, changed.AnswerUntil
 		equal(t, read(t, st, flowBy("f-next")), want)
+	})
+	s.fresh(t, "an account's are deleted but those of one install", func(t *testing.T, st store.Store) {
+		here, there, others, nobodys := flow("here"), flow("there"), flow("others"), flow("nobodys")
+		there.Thumbprint, others.AccountID, nobodys.AccountID = "elsewhere", "bob", ""
+		left := func(want ...string) {
+			t.Helper()
+			for _, one := range []string{"here", "there", "others", "nobodys"} {
+				if !slices.Contains(want, one) {
+					refuses(t, st, store.ErrNotFound, func(tx store.Tx) error { _, err := flowBy(one + "-current")(tx); return err })
+					continue
+				}
+				read(t, st, flowBy(one+"-current"))
+			}
+		}
+		for _, one := range []store.Flow{here, there, others, nobodys} {
+			update(t, st, func(tx store.Tx) error { return tx.InsertFlow(one) })
+		}
+		update(t, st, func(tx store.Tx) error { return tx.DeleteFlows("", "") })
+		update(t, st, func(tx store.Tx) error { return tx.DeleteFlows("ann", "jkt") })
+		left("here", "others", "nobodys")
+		update(t, st, func(tx store.Tx) error { return tx.DeleteFlows("ann", "") })
+		left("others", "nobodys")
 	})
 }

@@ -134,7 +134,7 @@ func code(hash string) store.Code {
 	return store.Code{
 		Hash: hash, Thumbprint: "jkt", AccountID: "ann", CodeChallenge: "s256",
 		Scope: auth.ScopeFoyer, DeviceName: "desk", AMR: []string{"pwd"}, ACR: auth.AAL1,
-		AuthTime: noon, Factors: []auth.Factor{auth.FactorPassword, auth.FactorTOTP},
+		AuthTime: noon, ProvedAt: map[auth.Factor]time.Time{auth.FactorPassword: noon.Add(-time.Minute), auth.FactorTOTP: noon},
 		ExpiresAt: noon.Add(time.Minute),
 	}
 }

@@ -17,10 +17,10 @@ func (s *suite) values(t *testing.T) {
 		for name, amr := range map[string][]string{"nil": nil, "empty": {}, "odd": {"", "a b", `"`, "ü"}} {
 			want := store.Code{Hash: name, AccountID: "ann", AMR: amr}
 			if amr != nil {
-				want.Factors = make([]auth.Factor, len(amr))
+				want.ProvedAt = make(map[auth.Factor]time.Time, len(amr))
 			}
-			for i, text := range amr {
-				want.Factors[i] = auth.Factor(text)
+			for _, text := range amr {
+				want.ProvedAt[auth.Factor(text)] = noon
 			}
 			update(t, st, func(tx store.Tx) error { return tx.InsertCode(want) })
 			equal(t, read(t, st, func(tx store.Tx) (store.Code, error) { return tx.Code(name) }), want)

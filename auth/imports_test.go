@@ -37,12 +37,16 @@ func TestImportsRunOneWay(t *testing.T) {
 			Why: "policy answers from what it is given, so that every answer can be tested without a world",
 		},
 		imports.Rule{
-			From: "auth/factor/...", Only: []string{"auth", "auth/serverkey", "auth/factor/onetime"}, Never: []string{"database/sql"},
+			From: "auth/factor/...", Only: []string{"auth", "auth/serverkey", "auth/portrait", "auth/factor/onetime"}, Never: []string{"database/sql"},
 			Why: "a factor proves, with keyed hashes where its secret is short; what comes next is the flow's, what is kept the store's",
 		},
 		imports.Rule{
 			From: "auth/factor/...", But: []string{"auth/factor/google"}, Never: []string{"net/http"}, Direct: true,
 			Why: "a factor proves what it is shown; only another provider has to be asked, over the network",
+		},
+		imports.Rule{
+			From: "auth/portrait", Only: []string{"auth"}, Never: []string{"net/http", "os", "database/sql"},
+			Why: "a picture is drawn from its bytes alone",
 		},
 		imports.Rule{
 			From: "auth/presence", Only: []string{"auth"},

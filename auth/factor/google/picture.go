@@ -1,28 +1,25 @@
 package google
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"image"
-	_ "image/jpeg" // kinds of picture that are taken
-	_ "image/png"
 	"io"
 	"net/http"
 	"net/url"
 	"time"
+
+	"foyer/auth/portrait"
 )
 
 const (
 	pictureTime  = 5 * time.Second
 	maxBytes     = 512 << 10
-	maxSide      = 4096 // pixels: what unpacks to more is a trap
 	maxRedirects = 3
 )
 
-// Picture fetches a picture of Identity.Picture: kind is "image/png" or
-// "image/jpeg", by what the data is. It takes five seconds, asks by https
+// Picture fetches a picture of Identity.Picture, drawn anew (auth/portrait):
+// kind is "image/png" or "image/jpeg", by what the data is. It takes five seconds, asks by https
 // (whatever a redirect says) and connects to public addresses only, so that
 // nobody can make this server ask its neighbors; a provider on this computer
 // may have its pictures there. ErrRefused is wrapped where the address or the
@@ -50,22 +47,13 @@ func (p *Provider) Picture(ctx context.Context, address string) (kind string, da
 	if err != nil {
 		return "", nil, fmt.Errorf("%w: picture: %s", ErrUnavailable, detail(err))
 	}
-	if kind = kindOfPicture(data); kind == "" {
-		return "", nil, fmt.Errorf("%w: picture: no PNG or JPEG of at most %d kB", ErrRefused, maxBytes>>10)
+	if len(data) > maxBytes {
+		return "", nil, fmt.Errorf("%w: picture: more than %d kB", ErrRefused, maxBytes>>10)
+	}
+	if kind, data, err = portrait.Make(data); err != nil {
+		return "", nil, fmt.Errorf("%w: picture: %w", ErrRefused, err)
 	}
 	return kind, data, nil
-}
-
-func kindOfPicture(data []byte) string {
-	if len(data) > maxBytes {
-		return ""
-	}
-	size, format, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil || min(size.Width, size.Height) < 1 || max(size.Width, size.Height) > maxSide {
-		return ""
-	}
-	// Other rooms may register other kinds with package image.
-	return map[string]string{"png": "image/png", "jpeg": "image/jpeg"}[format]
 }
 
 func showable(u *url.URL, loopback bool) bool {

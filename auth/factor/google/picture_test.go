@@ -63,8 +63,8 @@ func TestPictureIsTakenByWhatItIs(t *testing.T) {
 	longest := append(bytes.Clone(small), make([]byte, 512<<10-len(small))...)
 	shown := gallery{
 		"png": data(small), "jpeg": data(drawn(t, 8, asJPEG)), "longest": data(longest), "longer": data(append(longest, 0)),
-		"gif": data(drawn(t, 8, asGIF)), "page": data([]byte("<html>")), "empty": data(nil), "huge": data(drawn(t, 4097, asPNG)),
-		"largest": data(drawn(t, 4096, asPNG)), "begun": data(small[:12]),
+		"gif": data(drawn(t, 8, asGIF)), "page": data([]byte("<html>")), "empty": data(nil), "huge": data(drawn(t, 2049, asPNG)),
+		"largest": data(drawn(t, 2048, asPNG)), "begun": data(small[:12]),
 		"500": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) },
 	}
 	server := httptest.NewServer(shown)

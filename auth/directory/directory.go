@@ -140,6 +140,9 @@ func (d *Directory) SetPassword(ctx context.Context, identifier string, plain au
 		if _, err := tx.EndSessionsOf(a.ID, auth.EndedByPassword, session.ByAdmin, d.now()); err != nil {
 			return err
 		}
+		if err := flow.PasswordSet(tx, a.ID, ""); err != nil {
+			return err
+		}
 		return flow.Reopen(tx, d.Key, a.ID, auth.FactorPassword)
 	})
 }
@@ -164,10 +167,14 @@ func (d *Directory) Disable(ctx context.Context, identifier string, by Actor) er
 	return err
 }
 
-// Enable lets a disabled account sign in again.
+// Enable lets a disabled account sign in again: anew, as nothing goes on that
+// was begun before.
 func (d *Directory) Enable(ctx context.Context, identifier string, by Actor) error {
 	return d.change(ctx, identifier, func(tx store.Tx, a *store.Account) error {
 		a.Disabled = false
+		if err := flow.EndUnderWay(tx, a.ID, ""); err != nil {
+			return err
+		}
 		return d.note(tx, by, *a, "account_enabled", "")
 	})
 }

@@ -39,6 +39,9 @@ func (d *Directory) ResetMFA(ctx context.Context, identifier string, by Actor) e
 		if _, err := tx.EndSessionsOf(a.ID, auth.EndedBySignOut, session.ByAdmin, d.now()); err != nil {
 			return err
 		}
+		if err := flow.EndUnderWay(tx, a.ID, ""); err != nil {
+			return err
+		}
 		if err := d.tell(tx, *a, courier.KindMFAReset, courier.Data{By: by.ByName()}); err != nil {
 			return err
 		}

@@ -199,6 +199,10 @@ func (s *Service) settle(ctx context.Context, t *turn, next step) (Result, error
 // settleStep settles a step that is still due: what somebody enrolled or reset
 // meanwhile may have closed it.
 func (s *Service) settleStep(tx store.Tx, t *turn, next step) error {
+	if t.account.Disabled && len(t.Passed.Factors) > 0 {
+		t.right = false // nothing is proved or set up any more: conclude says so
+		return nil
+	}
 	if t.row != nil && !s.mayTake(t, policy.Due(t.situation)) {
 		t.right, t.result.Reason = false, auth.ReasonAuthenticatorDisabled
 		return nil
@@ -213,6 +217,9 @@ func (s *Service) settleStep(tx store.Tx, t *turn, next step) error {
 func (s *Service) reread(tx store.Tx, t *turn) error {
 	if t.row == nil {
 		return nil
+	}
+	if err := stillThere(tx, t); err != nil {
+		return err
 	}
 	if t.account.ID == "" {
 		return s.situate(tx, t)

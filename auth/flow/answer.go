@@ -19,7 +19,7 @@ func (s *Service) grant(t *turn) session.Grant {
 	grant := session.Grant{
 		Thumbprint: t.Thumbprint, AccountID: t.account.ID, CodeChallenge: t.CodeChallenge,
 		Scope: t.Scope, DeviceName: t.DeviceName, AMR: amr, ACR: acr, AuthTime: s.Now(),
-		Factors: t.Passed.Proofs(),
+		ProvedAt: t.Passed.ProvedAt,
 	}
 	if t.row != nil {
 		grant.PausedSessionID = t.row.SessionID

@@ -16,4 +16,7 @@
 // other; what a proof is worth is decided by their factor's room, what is
 // missing by auth/policy, what is kept by auth/store. Tokens are
 // auth/session's; HTTP and the names on the wire are auth/server's.
+//
+// Whatever is under way is judged anew in every turn by what the store has
+// then; what must not go on at all is voided by underway.go.
 package flow

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 
 	"foyer/auth"
 	"foyer/auth/session"
@@ -15,9 +16,11 @@ func (s *Service) LookNotMe(ctx context.Context, token auth.Secret) (account str
 	return kept.Email, err
 }
 
-// NotMe ends all sessions of a link's account and mails a reset link. It
-// returns ErrLinkOver or ErrLinkExpired.
-func (s *Service) NotMe(ctx context.Context, token auth.Secret, source string) error {
+// NotMe ends all sessions of a link's account, what is under way to one and
+// what stood for a factor there, and mails a reset link, where mail still works.
+// locale is the person's, as in ui_locales. It returns ErrLinkOver or
+// ErrLinkExpired.
+func (s *Service) NotMe(ctx context.Context, token auth.Secret, locale, source string) error {
 	err := s.Store.Update(ctx, func(tx store.Tx) error {
 		account, err := s.spendLink(tx, store.LinkNotMe, token)
 		if err != nil {
@@ -26,10 +29,12 @@ func (s *Service) NotMe(ctx context.Context, token auth.Secret, source string) e
 		if _, err := tx.EndSessionsOf(account.ID, auth.EndedBySignOut, session.ByYou, s.Now()); err != nil {
 			return err
 		}
-		if err := s.record(tx, account, "not_me", source); err != nil {
+		err = errors.Join(EndUnderWay(tx, account.ID, ""), forgetPresented(tx, account.ID),
+			s.record(tx, account, "not_me", source))
+		if err != nil || !s.Channels().Email {
 			return err
 		}
-		return s.mailReset(tx, account, "")
+		return s.mailReset(tx, account, locale)
 	})
 	if err == nil {
 		s.Courier.Wake()

@@ -93,9 +93,9 @@ func (s *Service) LookReset(ctx context.Context, token auth.Secret) (Reset, erro
 
 // ResetPassword sets the password of a link's account, ends all its sessions
 // and spends the link; it signs nobody in and leaves the other factors alone.
-// A password that fails rules spends nothing. It returns ErrLinkOver,
-// ErrLinkExpired or ErrBusy.
-func (s *Service) ResetPassword(ctx context.Context, token, plain auth.Secret, source string) (failed []string, err error) {
+// A password that fails rules spends nothing. locale is the person's, as in
+// ui_locales. It returns ErrLinkOver, ErrLinkExpired or ErrBusy.
+func (s *Service) ResetPassword(ctx context.Context, token, plain auth.Secret, locale, source string) (failed []string, err error) {
 	account, err := s.lookLink(ctx, store.LinkReset, token)
 	if err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func (s *Service) ResetPassword(ctx context.Context, token, plain auth.Secret, s
 	if err != nil {
 		return nil, err
 	}
-	err = s.Store.Update(ctx, func(tx store.Tx) error { return s.resetTo(tx, token, hash, source) })
+	err = s.Store.Update(ctx, func(tx store.Tx) error { return s.resetTo(tx, token, hash, locale, source) })
 	if err == nil {
 		s.Courier.Wake()
 	}
@@ -127,7 +127,7 @@ func (s *Service) hash(ctx context.Context, plain auth.Secret) (string, error) {
 	return place.Hash(plain)
 }
 
-func (s *Service) resetTo(tx store.Tx, token auth.Secret, hash, source string) error {
+func (s *Service) resetTo(tx store.Tx, token auth.Secret, hash, locale, source string) error {
 	account, err := s.spendLink(tx, store.LinkReset, token)
 	if err != nil {
 		return err
@@ -140,20 +140,23 @@ func (s *Service) resetTo(tx store.Tx, token auth.Secret, hash, source string) e
 	if _, err := tx.EndSessionsOf(account.ID, auth.EndedByPassword, session.ByYou, s.Now()); err != nil {
 		return err
 	}
+	if err := tx.DeleteFlows(account.ID, ""); err != nil {
+		return err
+	}
 	if err := Reopen(tx, s.Key, account.ID, auth.FactorPassword); err != nil {
 		return err
 	}
-	return errors.Join(s.tell(tx, account, courier.KindPasswordChanged), s.record(tx, account, "password_reset", source))
+	return errors.Join(s.tell(tx, account, courier.KindPasswordChanged, locale), s.record(tx, account, "password_reset", source))
 }
 
 // tell mails the account's person about something that no conversation did.
-func (s *Service) tell(tx store.Tx, account store.Account, kind courier.Kind) error {
+func (s *Service) tell(tx store.Tx, account store.Account, kind courier.Kind, locale string) error {
 	link, err := s.NotMeLink(tx, account.ID)
 	if err != nil {
 		return err
 	}
 	_, err = s.Courier.Enqueue(tx, courier.Mail{
-		To: account.Email, Kind: kind, Data: courier.Data{Account: account.Email, At: s.Now(), Link: link},
+		To: account.Email, Locale: locale, Kind: kind, Data: courier.Data{Account: account.Email, At: s.Now(), Link: link},
 	})
 	if errors.Is(err, courier.ErrUnavailable) {
 		return nil

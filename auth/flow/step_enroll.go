@@ -104,12 +104,14 @@ func (p enrollSentStep) changed(t *turn, to string) bool {
 	return err != nil || string(before) != to
 }
 
-// target is where the code goes; why says what is wrong with a typed number.
+// target is where the code goes, or has gone; why says what is wrong with a
+// typed number. A number beside a code is none: the code proves where it was
+// sent.
 func (p enrollSentStep) target(t *turn) (to, why string, err error) {
 	if p.factor == auth.FactorEmailCode {
 		return t.account.Email, "", nil
 	}
-	if t.Phone == "" {
+	if t.Phone == "" || !t.Send {
 		if t.Enrolling.Phone == "" {
 			return "", "", nil
 		}

@@ -46,9 +46,6 @@ func (p newPasswordStep) settle(tx store.Tx, t *turn) error {
 		t.result.Reason = auth.ReasonWeakPassword
 		return nil
 	}
-	if t.account.Disabled {
-		return nil // conclude says so
-	}
 	account := t.account
 	account.PasswordHash, account.PasswordSetAt = t.hash, p.Now()
 	account.MustChangePassword = false
@@ -58,6 +55,9 @@ func (p newPasswordStep) settle(tx store.Tx, t *turn) error {
 	t.account, t.PasswordMark = account, passwordMark(account)
 	t.Passed.NewPassword = true
 	if err := p.endOthers(tx, t, auth.EndedByPassword, session.ByYou); err != nil {
+		return err
+	}
+	if err := PasswordSet(tx, account.ID, t.Thumbprint); err != nil {
 		return err
 	}
 	return p.notice(tx, t, courier.KindPasswordChanged, courier.Data{})

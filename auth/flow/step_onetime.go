@@ -99,8 +99,31 @@ func (s *Service) spendOneTime(tx store.Tx, t *turn, kind store.OneTimeKind) (bo
 	return false, nil
 }
 
+// shownRecovery is how many recovery codes of an account may wait for somebody
+// to store them.
+const shownRecovery = 8
+
+// clearShown makes room for another: of many that nobody has stored, all go. A
+// conversation that misses its own is shown a new one.
+func clearShown(tx store.Tx, accountID string) error {
+	all, err := tx.OneTimeCodesOf(accountID, store.OneTimeRecovery)
+	if err != nil || len(all) <= shownRecovery {
+		return err
+	}
+	keep := ""
+	for _, one := range all {
+		if one.Active {
+			keep = one.Hash
+		}
+	}
+	return tx.DeleteOneTimeCodes(accountID, store.OneTimeRecovery, keep)
+}
+
 // newRecovery makes a code that waits until the person has stored it.
 func (s *Service) newRecovery(tx store.Tx, t *turn) error {
+	if err := clearShown(tx, t.account.ID); err != nil {
+		return err
+	}
 	code := recoverycode.New()
 	plain, _ := recoverycode.Normalize(code)
 	hash := recoverycode.Hash(s.onetimeKey, t.account.ID, plain)
@@ -170,6 +193,9 @@ func (p passStep) settle(tx store.Tx, t *turn) error {
 	if err := p.endOthers(tx, t, auth.EndedBySignOut, session.ByAdmin); err != nil {
 		return err
 	}
+	if err := EndUnderWay(tx, t.account.ID, t.Thumbprint); err != nil {
+		return err
+	}
 	return p.notice(tx, t, courier.KindSessionsEnded, courier.Data{Device: t.DeviceName})
 }
 
@@ -216,11 +242,17 @@ func (s *Service) closeOneTime(tx store.Tx, t *turn) error {
 			return err
 		}
 	}
-	all, err := tx.OneTimeCodesOf(t.account.ID, store.OneTimeRecovery)
+	return forgetSpent(tx, t.account.ID)
+}
+
+// forgetSpent removes the recovery code if somebody has presented it, with what
+// was shown in its place.
+func forgetSpent(tx store.Tx, accountID string) error {
+	all, err := tx.OneTimeCodesOf(accountID, store.OneTimeRecovery)
 	if err != nil || !slices.ContainsFunc(all, func(one store.OneTimeCode) bool { return !one.SpentAt.IsZero() }) {
 		return err
 	}
-	return tx.DeleteOneTimeCodes(t.account.ID, store.OneTimeRecovery, "")
+	return tx.DeleteOneTimeCodes(accountID, store.OneTimeRecovery, "")
 }
 
 // skipStep declines what is optional: one way stands for the whole offer.

@@ -83,7 +83,3 @@ func (p Passed) Decline(step auth.Step) Passed {
 	}
 	return p
 }
-
-// Proofs are the factors that the session may call proved: in order, and with
-// an authenticator of lesser provenance as what it counts for (ProofOf).
-func (p Passed) Proofs() []auth.Factor { return slices.Sorted(maps.Keys(p.ProvedAt)) }

@@ -92,7 +92,7 @@ func (s *server) listAuthenticators(ctx context.Context, _ *struct{}) (*authenti
 			return err
 		}
 		out.Body = api.Authenticators{
-			Authenticators: shown(who.Account, kept), Ask: who.Account.AskEachTime,
+			Authenticators: shown(who, kept), Ask: who.Account.AskEachTime,
 			Addable: policy.Addable(policy.Situation{
 				Account: who.Account.Account, Policy: rules, Authenticators: store.Bare(kept),
 				Channels: s.Flow.Channels(), Install: who.Session.Thumbprint, Now: s.Now(),
@@ -109,12 +109,13 @@ func (s *server) listAuthenticators(ctx context.Context, _ *struct{}) (*authenti
 	return out, s.storeProblem(ctx, err)
 }
 
-func shown(account store.Account, kept []store.Authenticator) []api.Authenticator {
+func shown(who store.Bearer, kept []store.Authenticator) []api.Authenticator {
 	list := make([]api.Authenticator, 0, len(kept))
 	for _, one := range kept {
 		list = append(list, api.Authenticator{
 			ID: one.ID, Factor: string(one.Factor), Label: one.Label, Hint: one.Hint,
-			CreatedAt: one.CreatedAt.Unix(), UsedAt: unix(one.UsedAt), Default: one.ID == account.DefaultAuthenticator,
+			CreatedAt: one.CreatedAt.Unix(), UsedAt: unix(one.UsedAt), Default: one.ID == who.Account.DefaultAuthenticator,
+			Here: one.Install != "" && one.Install == who.Session.Thumbprint,
 		})
 	}
 	return list
@@ -164,6 +165,9 @@ func (s *server) removeAuthenticator(ctx context.Context, in *authenticatorInput
 			return errStepUp
 		}
 		if err := tx.DeleteAuthenticator(who.ID, in.ID); err != nil {
+			return err
+		}
+		if err := flow.AuthenticatorRemoved(tx, kept[at].Authenticator, s.Now()); err != nil {
 			return err
 		}
 		if who.DefaultAuthenticator == in.ID {

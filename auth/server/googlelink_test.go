@@ -160,7 +160,7 @@ func TestPreHijackingShapes(t *testing.T) {
 		over(t, "session", attacker.Refresh(tokens.RefreshToken), auth.EndedByPassword)
 		signedIn(t, "access token", attacker.Wire, tokens.AccessToken, false)
 		want(t, "code", begun.Redeem(code), http.StatusBadRequest, api.ErrInvalidGrant)
-		offers(t, "link", half.step("password", "password", right), auth.ReasonInvalidCredentials, "password")
+		want(t, "link", half.step("password", "password", right), http.StatusBadRequest, api.ErrInvalidSession)
 		linked(t, f.Server, annEmail, 0)
 	})
 	t.Run("trojan identifier", func(t *testing.T) {

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strings"
 
@@ -51,14 +50,9 @@ func (s *server) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
 		Username: who.Account.Username, Role: string(who.Account.Role), SessionID: who.Session.ID,
 	}
 	err := s.Store.View(ctx, func(tx store.Tx) error {
-		picture, err := tx.Picture(who.Account.ID)
-		if err == nil {
-			me.Picture = pictureTag(picture)
-		} else if !errors.Is(err, store.ErrNotFound) {
+		var err error
+		if me.Picture, err = tx.PictureTag(who.Account.ID); err != nil || who.Account.OrganizationID == "" {
 			return err
-		}
-		if who.Account.OrganizationID == "" {
-			return nil
 		}
 		organization, err := tx.Organization(who.Account.OrganizationID)
 		me.Organization = organization.Name

@@ -190,6 +190,9 @@ func (s *server) actOnPerson(ctx context.Context, in *personInput) (*passOutput,
 	if err != nil {
 		return nil, err
 	}
+	if target.ID == who.ID { // changed under Security, which asks for more
+		return nil, huma.Error403Forbidden("nobody is the admin of their own account")
+	}
 	by, out := directory.Actor{AccountID: who.ID, Name: who.Name}, &passOutput{}
 	switch in.Action {
 	case api.ActionResetMFA:

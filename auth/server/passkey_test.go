@@ -110,9 +110,32 @@ func TestPasskeyIsTheDefaultOnItsDevice(t *testing.T) {
 	})
 	w = v.again()
 	offers(t, "here, whatever the default is elsewhere", w.enter(), "", "passkey", "totp", "recovery_code")
-	w.redeem(t, "by passkey", w.abroad(t, auth.StepPasskey))
+	w.tokens = w.redeem(t, "by passkey", w.abroad(t, auth.StepPasskey))
+	if got := w.here(t); !slices.Equal(got, []string{"passkey"}) {
+		t.Errorf("here the list marks %v", got)
+	}
 	x := v.elsewhere(t)
 	offers(t, "elsewhere", x.enter(), "", "totp", "passkey", "recovery_code")
+	x.tokens = x.redeem(t, "by passkey", x.abroad(t, auth.StepPasskey))
+	if got := x.here(t); len(got) != 0 {
+		t.Errorf("elsewhere the list marks %v", got)
+	}
+}
+
+// here are the kinds of what goes first on this device.
+func (v *traveler) here(t *testing.T) (kinds []string) {
+	t.Helper()
+	var list api.Authenticators
+	v.Get(api.PathAuthenticators, v.tokens.AccessToken).Into(t, &list)
+	if len(list.Authenticators) != 2 {
+		t.Fatalf("%+v", list)
+	}
+	for _, one := range list.Authenticators {
+		if one.Here {
+			kinds = append(kinds, one.Factor)
+		}
+	}
+	return kinds
 }
 
 // R2: without a username, both factors at once.

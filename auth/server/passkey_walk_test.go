@@ -97,6 +97,7 @@ func (w *stroll) rightTrip(c *talk, step string, form url.Values) bool {
 		if one == nil || one.over || one.code == "" || one.code != form.Get("leg_code") || one.step != step {
 			return false
 		}
+		w.brought = one.credential
 		known := slices.ContainsFunc(w.has, func(t *thing) bool { return t.credential == one.credential })
 		return w.k.Clock.Now().Before(one.at.Add(time.Minute)) && (known || step == "enroll_passkey")
 	}

@@ -362,7 +362,7 @@ func TestResetEndsSessionsAndAsksForASetUp(t *testing.T) {
 	if letter, ok := k.Mail.Last(annEmail); !ok || !strings.Contains(letter.Text, "Eve Admin") {
 		t.Errorf("told %q", letter.Text)
 	}
-	notOffered(t, "a sign-in on the way", q.step("totp", "code", k.App(p.secret, 0)))
+	want(t, "a sign-in on the way", q.step("totp", "code", k.App(p.secret, 0)), http.StatusBadRequest, api.ErrInvalidSession)
 	r := p.elsewhere(t)
 	offers(t, "the next", r.enter(), "", "enroll_totp", "enroll_email", "enroll_sms")
 	notOffered(t, "the old app", r.step("totp", "code", k.App(p.secret, 0)))

@@ -146,6 +146,11 @@ func TestOnlyAdminsSeeTheOrganization(t *testing.T) {
 			"pass":         wire.Call(http.MethodPost, api.PathPeople+"/"+ann.ID+"/pass", tokens.AccessToken, nil),
 			"disable":      wire.Call(http.MethodPost, api.PathPeople+"/"+ann.ID+"/disable", tokens.AccessToken, nil),
 			"enable":       wire.Call(http.MethodPost, api.PathPeople+"/"+ann.ID+"/enable", tokens.AccessToken, nil),
+			"invitations":  wire.Get(api.PathInvitations, tokens.AccessToken),
+			"invite":       wire.Call(http.MethodPost, api.PathInvitations, tokens.AccessToken, api.Invite{Email: "new@example.org", Role: "admin"}),
+			"withdraw":     wire.Call(http.MethodDelete, api.PathInvitations+"/new@example.org", tokens.AccessToken, nil),
+			"mail":         wire.Get(api.PathMail, tokens.AccessToken),
+			"set mail":     wire.Call(http.MethodPut, api.PathMail, tokens.AccessToken, api.Mail{Server: "mail.example.org:587", From: annEmail}),
 		} {
 			if reply.Status != http.StatusNotFound {
 				t.Errorf("%s, %s: %d %s", email, what, reply.Status, reply.Raw)

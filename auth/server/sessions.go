@@ -77,13 +77,19 @@ func (s *server) sessions(ctx context.Context, _ *struct{}) (*sessionsOutput, er
 }
 
 // endSessions ends living sessions of the own account; who did it is told to
-// them by the name of this device. named: there has to be one.
+// them by the name of this device. named: there has to be one. Else it means
+// all others, also those that are about to be.
 func (s *server) endSessions(ctx context.Context, chosen func(store.Session) bool, named bool) error {
 	who := bearer(ctx)
 	err := s.Store.Update(ctx, func(tx store.Tx) error {
 		kept, err := tx.SessionsOf(who.Account.ID)
 		if err != nil {
 			return err
+		}
+		if !named {
+			if err := flow.EndUnderWay(tx, who.Account.ID, ""); err != nil {
+				return err
+			}
 		}
 		ended := 0
 		for _, one := range kept {

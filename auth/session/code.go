@@ -24,8 +24,8 @@ type Grant struct {
 	AMR             []string
 	ACR             string
 	AuthTime        time.Time
-	Factors         []auth.Factor // proved at AuthTime
-	PausedSessionID string        // the session that goes on, or empty for a new one
+	ProvedAt        map[auth.Factor]time.Time // when each factor was proved
+	PausedSessionID string                    // the session that goes on, or empty for a new one
 }
 
 // IssueCode stores a new authorization code inside the caller's transaction,
@@ -35,7 +35,7 @@ func (s *Service) IssueCode(tx store.Tx, g Grant) (auth.Secret, error) {
 	err := tx.InsertCode(store.Code{
 		Hash: Hash(code), Thumbprint: g.Thumbprint, AccountID: g.AccountID,
 		CodeChallenge: g.CodeChallenge, Scope: g.Scope, DeviceName: g.DeviceName,
-		AMR: g.AMR, ACR: g.ACR, AuthTime: g.AuthTime, Factors: g.Factors, PausedSessionID: g.PausedSessionID,
+		AMR: g.AMR, ACR: g.ACR, AuthTime: g.AuthTime, ProvedAt: g.ProvedAt, PausedSessionID: g.PausedSessionID,
 		ExpiresAt: s.now().Add(CodeLife),
 	})
 	if err != nil {
@@ -109,7 +109,7 @@ func (s *Service) redeemFirst(tx store.Tx, kept store.Code, code auth.Secret) (T
 		Session: auth.Session{
 			ID: rand.Text(), AccountID: kept.AccountID, Thumbprint: kept.Thumbprint,
 			Scope: kept.Scope, DeviceName: kept.DeviceName, AMR: kept.AMR, ACR: kept.ACR,
-			AuthTime: kept.AuthTime, ProvedAt: provedAt(kept), CreatedAt: now, AbsoluteUntil: now.Add(limitsOf(kept.Scope).Absolute),
+			AuthTime: kept.AuthTime, ProvedAt: kept.ProvedAt, CreatedAt: now, AbsoluteUntil: now.Add(limitsOf(kept.Scope).Absolute),
 		},
 		Refresh: Hash(refresh), RotatedAt: now,
 	}
@@ -178,14 +178,6 @@ func (s *Service) redeemAgain(tx store.Tx, kept store.Code, code auth.Secret, ri
 		again.Refresh = derive(s.keyRefresh, code)
 	}
 	return again, nil, nil
-}
-
-func provedAt(kept store.Code) map[auth.Factor]time.Time {
-	proved := make(map[auth.Factor]time.Time, len(kept.Factors))
-	for _, factor := range kept.Factors {
-		proved[factor] = kept.AuthTime
-	}
-	return proved
 }
 
 func (s *Service) giveAccess(tx store.Tx, life store.Session, access, refresh auth.Secret) (Tokens, error) {

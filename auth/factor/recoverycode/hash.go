@@ -1,7 +1,6 @@
 package recoverycode
 
 import (
-	"crypto/subtle"
 	"strconv"
 
 	"foyer/auth"
@@ -21,9 +20,6 @@ func Hash(key []byte, accountID string, code auth.Secret) string {
 func HashPass(key []byte, accountID string, pass auth.Secret) string {
 	return hash(key, "pass", accountID, pass)
 }
-
-// Equal compares two hashes in constant time.
-func Equal(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 
 func hash(key []byte, kind, accountID string, code auth.Secret) string {
 	// Quoted, so that no part can pose as the beginning of the next.

@@ -27,15 +27,3 @@ func label(text string) string {
 
 // escape: a space is %20, as some apps show a plus as it is.
 func escape(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }
-
-// Groups returns the secret in groups of four, to read and type.
-func Groups(secret auth.Secret) auth.Secret {
-	var grouped strings.Builder
-	for i, r := range secret.Reveal() {
-		if i > 0 && i%4 == 0 {
-			grouped.WriteByte(' ')
-		}
-		grouped.WriteRune(r)
-	}
-	return auth.Secret(grouped.String())
-}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/pquerna/otp"
 
-	"foyer/auth"
 	"foyer/auth/factor/totp"
 )
 
@@ -43,19 +42,5 @@ func TestURIWritesSpacesThatAllAppsRead(t *testing.T) {
 		"&algorithm=SHA1&digits=6&period=30"
 	if got := totp.URI("Riverside Clinic", "ann@x.example", "GEZD").Reveal(); got != want {
 		t.Errorf("%s", got)
-	}
-}
-
-func TestGroupsOfFour(t *testing.T) {
-	rows := []struct{ secret, want auth.Secret }{
-		{"", ""},
-		{"GEZD", "GEZD"},
-		{"GEZDG", "GEZD G"},
-		{rfcSecret, "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ"},
-	}
-	for _, row := range rows {
-		if got := totp.Groups(row.secret); got != row.want {
-			t.Errorf("%q", got.Reveal())
-		}
 	}
 }

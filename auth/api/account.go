@@ -20,7 +20,7 @@ const (
 // Paths of the own picture, of invitations and of the server's mail settings.
 const (
 	PathMyPicture     = PathMe + "/picture"               // GET, PUT (image/png, image/jpeg), DELETE
-	PathPersonPicture = PathAPI + "/people/{id}/picture"  // GET
+	PathPersonPicture = PathAPI + "/people/{id}/picture"  // GET: oneself, or one of PathFolk
 	PathInvitations   = PathOrganization + "/invitations" // GET, POST (Invite)
 	PathInvitation    = PathInvitations + "/{email}"      // DELETE
 	PathMail          = PathOrganization + "/mail"        // GET, PUT (Mail): "This computer only"
@@ -94,6 +94,9 @@ type Authenticator struct {
 	CreatedAt int64  `json:"created_at"`
 	UsedAt    int64  `json:"used_at,omitempty"`
 	Default   bool   `json:"default,omitempty"`
+	// Here: a passkey of the install that asks, which goes first there,
+	// whatever the default is.
+	Here bool `json:"here,omitempty"`
 }
 
 // AuthenticatorEdit renames one.

@@ -40,6 +40,8 @@ type StreamPerson struct {
 	ID     string `json:"id"`
 	Status string `json:"status"`
 	Text   string `json:"text,omitempty"`
+	// Picture is as in FolkPerson; it is not told of who is offline.
+	Picture string `json:"picture,omitempty"`
 }
 
 // StreamOwn is what this person has chosen, on whatever device.
@@ -62,6 +64,9 @@ type Folk struct {
 type FolkPerson struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
+	// Picture is another for another picture (PathPersonPicture); empty where
+	// the person has none.
+	Picture string `json:"picture,omitempty"`
 }
 
 // Sessions is the answer of PathSessions, the own first, then the last used.

@@ -1,6 +1,9 @@
 package dpop_test
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"errors"
 	"testing"
 	"time"
@@ -106,5 +109,39 @@ func TestClientClockADayOffSignsIn(t *testing.T) {
 				t.Errorf("thumbprint %q, %v", print, err)
 			}
 		})
+	}
+}
+
+// The nonce costs next to nothing to look at, the signature much: thousands
+// who come back after a restart are told the new nonce before anything else is
+// asked of the processor. It says nothing of the signature, which counts as
+// soon as the nonce is good, and nothing bent but the signature hides behind
+// the nonce.
+func TestNonceIsAskedForBeforeTheSignature(t *testing.T) {
+	other, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t)
+	f := forge(t, "of the process before")
+	honest := f.key
+	f.key = other
+	if print, err := b.Verify(f.sign(t), request()); print != "" || !errors.Is(err, dpop.ErrNonce) {
+		t.Errorf("a foreign signature without a nonce: %q, %v", print, err)
+	}
+	f.claims["nonce"] = b.Nonces.Mint()
+	if print, err := b.Verify(f.sign(t), request()); print != "" || !errors.Is(err, dpop.ErrProof) {
+		t.Errorf("a foreign signature: %q, %v", print, err)
+	}
+	f.key = honest
+	if _, err := b.Verify(f.sign(t), request()); err != nil {
+		t.Errorf("the same id, signed well: %v (refused proofs must burn nothing)", err)
+	}
+	for claim, bent := range map[string]any{"htm": "GET", "htu": "https://evil.example/oauth/token", "ath": "", "jti": "", "iat": nil} {
+		f := forge(t, "of the process before")
+		f.claims[claim] = bent
+		if _, err := b.Verify(f.sign(t), request()); !errors.Is(err, dpop.ErrProof) {
+			t.Errorf("%s is bent, and there is no nonce: %v", claim, err)
+		}
 	}
 }

@@ -47,6 +47,8 @@ const (
 	// IsIdle and Left are of a session whose stream is with another hub.
 	IsIdle Kind = "idle"
 	Left   Kind = "left"
+	// Pictured tells of an account that has another picture, or none.
+	Pictured Kind = "pictured"
 )
 
 // Message is what hubs tell each other. As JSON it is less than 8,000 bytes,
@@ -59,6 +61,7 @@ type Message struct {
 	AccountID string         `json:"account,omitempty"`
 	Reason    auth.EndReason `json:"reason,omitempty"`
 	Idle      bool           `json:"idle,omitempty"`
+	Picture   string         `json:"picture,omitempty"`
 }
 
 // Report is what one hub knows of a person: whether a stream is open there,
@@ -68,6 +71,7 @@ type Report struct {
 	OrganizationID string    `json:"organization,omitempty"`
 	Here           bool      `json:"here,omitempty"`
 	Idle           bool      `json:"idle,omitempty"`
+	Picture        string    `json:"picture,omitempty"`
 	Status         Status    `json:"status,omitempty"` // empty: nothing chosen
 	Text           string    `json:"text,omitempty"`
 	ChosenAt       time.Time `json:"chosen_at,omitzero"`

@@ -21,8 +21,8 @@
 //
 // Events (server-sent events; data is JSON on one or more data lines):
 //
-//	snapshot  people[]{id,status,text}: all who are not offline; replaces
-//	presence  people[]{id,status,text}: what changed since the event before
+//	snapshot  people[]{id,status,text,picture}: all who are not offline; replaces
+//	presence  people[]{id,status,text,picture}: what changed since the event before
 //	own       status, text: what this person chose, also when it hides them
 //	ended     reason: the session is over; the stream closes
 //

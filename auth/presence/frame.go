@@ -57,9 +57,10 @@ func peopleFrame(event, id string, people [][]byte) *frame {
 }
 
 type wirePerson struct {
-	ID     string `json:"id,omitempty"`
-	Status Status `json:"status"`
-	Text   string `json:"text,omitempty"`
+	ID      string `json:"id,omitempty"`
+	Status  Status `json:"status"`
+	Text    string `json:"text,omitempty"`
+	Picture string `json:"picture,omitempty"`
 }
 
 func encode(value any) []byte {

@@ -66,12 +66,12 @@ func newGroup(key groupKey, writers int) *group {
 }
 
 // show sets what others see of a person and tells whether that is a change.
-func (g *group) show(id string, status Status, text string) bool {
+func (g *group) show(id string, status Status, text, picture string) bool {
 	e := g.entries[id]
 	if status == Offline && e == nil {
 		return false
 	}
-	wire := encode(wirePerson{ID: id, Status: status, Text: text})
+	wire := encode(wirePerson{ID: id, Status: status, Text: text, Picture: picture})
 	switch {
 	case e == nil:
 		e = &entry{id: id}

@@ -10,11 +10,11 @@ import (
 func TestSnapshotsAreNotOlderThanMemory(t *testing.T) {
 	g := newGroup(groupKey{organization: "clinic"}, 1)
 	for i := range 10_000 {
-		g.show(fmt.Sprint("p", i), Available, "")
+		g.show(fmt.Sprint("p", i), Available, "", "")
 	}
 	g.snapshot()
 	for i := range remembered + 1 {
-		g.show(fmt.Sprint("p", i), Offline, "")
+		g.show(fmt.Sprint("p", i), Offline, "", "")
 	}
 	if _, at := g.snapshot(); at < g.floor {
 		t.Errorf("a snapshot of %d, with changes known from %d", at, g.floor)

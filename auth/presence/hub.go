@@ -30,7 +30,8 @@ type Options struct {
 	WriteTime time.Duration
 	// Gather is how long a change waits for others to go with it: 5 ms.
 	Gather time.Duration
-	// Pace is the least time between two events of one group: 250 ms.
+	// Pace is the least time between two events of one group: 250 ms, and more
+	// in groups of more than 5,000 streams (paceEach).
 	Pace time.Duration
 	// Writers is the number of goroutines that write to streams, at most 64:
 	// one per processor.

@@ -15,6 +15,8 @@ type Opening struct {
 	SessionID   string
 	LastEventID string // as the client sent it; may be anything
 	Idle        bool   // nobody is at the device
+	// Picture names the person's picture as others may fetch it; empty for none.
+	Picture string
 	// Wish is what was kept of the person's choice; it counts where the hub
 	// knows none that is later.
 	Wish Wish
@@ -53,7 +55,7 @@ func (h *Hub) Open(o Opening) (*Stream, error) {
 		o.Wish.Text = Clean(o.Wish.Text)
 		h.want(p, o.Wish)
 	}
-	p.here, p.organization = true, o.OrganizationID
+	p.here, p.organization, p.picture = true, o.OrganizationID, o.Picture
 	h.update(p)
 	return s, nil
 }

@@ -34,10 +34,14 @@ func (h *Hub) publish(m Message) {
 }
 
 func (p *person) report() Report {
-	return Report{
+	r := Report{
 		AccountID: p.id, OrganizationID: p.organization, Here: p.here, Idle: p.here && p.idle,
 		Status: p.wish.Status, Text: p.wish.Text, ChosenAt: p.wish.At, ChosenWith: p.wish.from,
 	}
+	if p.here {
+		r.Picture = p.picture
+	}
+	return r
 }
 
 // tell reports the person if this hub knows something of them that the others
@@ -111,6 +115,8 @@ func (h *Hub) receive(m Message) {
 		h.setIdle(m.SessionID, m.Idle)
 	case Left:
 		h.leave(m.SessionID)
+	case Pictured:
+		h.setPicture(m.AccountID, m.Picture)
 	}
 }
 
@@ -134,6 +140,9 @@ func (h *Hub) hear(from *peer, r Report) {
 	p := h.person(r.AccountID)
 	if wish := (Wish{Status: r.Status, Text: r.Text, At: r.ChosenAt, from: r.ChosenWith}); wish.Status.Valid() && h.want(p, wish) {
 		p.told.Status, p.told.Text, p.told.ChosenAt, p.told.ChosenWith = wish.Status, wish.Text, wish.At, wish.from
+	}
+	if r.Here && !p.here {
+		p.picture = r.Picture
 	}
 	switch {
 	case !r.Here:

@@ -11,6 +11,7 @@ type person struct {
 	organization string // may be empty
 	group        *group // nil while here nowhere
 	wish         Wish
+	picture      string
 	// here is this hub's word: a stream is open or the grace is not over.
 	here    bool
 	idle    bool // all streams of this hub are, or were when the last one closed
@@ -39,7 +40,7 @@ func (h *Hub) join(p *person, key groupKey) {
 		for _, s := range slices.Clone(p.streams) {
 			h.cut(s)
 		}
-		if old.show(p.id, Offline, "") {
+		if old.show(p.id, Offline, "", "") {
 			h.arm(old)
 		}
 		h.part(p)
@@ -76,8 +77,8 @@ func (h *Hub) update(p *person) {
 		h.forget(p, here)
 		return
 	}
-	status, text := seen(p.wish, here, idle)
-	if g.show(p.id, status, text) {
+	status, text, picture := seen(p, here, idle)
+	if g.show(p.id, status, text, picture) {
 		h.arm(g)
 	}
 	if !here {
@@ -87,15 +88,15 @@ func (h *Hub) update(p *person) {
 }
 
 // seen is what others see. Who is busy stays busy when idle: it was chosen.
-// A text would betray who appears offline.
-func seen(wish Wish, here, idle bool) (Status, string) {
-	switch status := wish.status(); {
+// A text or another picture would betray who appears offline.
+func seen(p *person, here, idle bool) (status Status, text, picture string) {
+	switch status := p.wish.status(); {
 	case !here || status == Offline:
-		return Offline, ""
+		return Offline, "", ""
 	case status == Available && idle:
-		return Away, wish.Text
+		return Away, p.wish.Text, p.picture
 	default:
-		return status, wish.Text
+		return status, p.wish.Text, p.picture
 	}
 }
 

@@ -220,6 +220,31 @@ func TestChangesArePaced(t *testing.T) {
 	})
 }
 
+// Telling ten thousand streams of a change takes some hundredths of a second of
+// a processor, so they are told less often, and still within the second.
+func TestLargeGroupsArePacedByTheirSize(t *testing.T) {
+	bubble(t, func(t *testing.T, h *presence.Hub) {
+		other := open(t, h, bob())
+		open(t, h, ann())
+		for i := range 10_000 {
+			if _, err := h.Open(presence.Opening{AccountID: "eve", OrganizationID: "clinic", SessionID: fmt.Sprint(i)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		time.Sleep(2 * time.Second)
+		before := other.settled().Count["presence"]
+		for i := range 1000 { // over ten seconds
+			set(t, h, "ann", "clinic", presence.Busy, fmt.Sprint("number ", i))
+			time.Sleep(10 * time.Millisecond)
+		}
+		time.Sleep(time.Second)
+		other.sees("ann=busy number 999, bob=available, eve=available")
+		if got := other.Count["presence"] - before; got < 17 || got > 22 {
+			t.Errorf("%d events in ten seconds, want about two a second", got)
+		}
+	})
+}
+
 func TestASetThatIsRefusedChangesNothing(t *testing.T) {
 	bubble(t, func(t *testing.T, h *presence.Hub) {
 		device := open(t, h, ann())

@@ -45,7 +45,7 @@ func readEvent(r *bufio.Reader) (event, error) {
 
 // view is what a client has understood of its stream.
 type view struct {
-	People map[string]string // status and text, by account
+	People map[string]string // status, text and @picture, by account
 	Own    string
 	Last   string // event ID
 	Ended  string
@@ -58,8 +58,8 @@ func (v *view) take(t testing.TB, e event) {
 	t.Helper()
 	var data struct {
 		People []struct {
-			ID, Text string
-			Status   presence.Status
+			ID, Text, Picture string
+			Status            presence.Status
 		}
 		Status presence.Status
 		Text   string
@@ -78,6 +78,9 @@ func (v *view) take(t testing.TB, e event) {
 	case "presence":
 		for _, one := range data.People {
 			v.People[one.ID] = strings.TrimSpace(string(one.Status) + " " + one.Text)
+			if one.Picture != "" {
+				v.People[one.ID] += " @" + one.Picture
+			}
 			if one.Status == presence.Offline {
 				delete(v.People, one.ID)
 			}

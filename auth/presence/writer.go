@@ -5,6 +5,11 @@ import "time"
 // pieceSize is how much a slow client must take within the write time.
 const pieceSize = 64 << 10
 
+// paceEach is the part of a group's pace for each of its streams, some times
+// what writing to one takes: while many people come and go, as after a restart,
+// telling thousands of it does not take the processors from those who come.
+const paceEach = 50 * time.Microsecond
+
 // writer writes to its part of all streams. It never waits for a client.
 type writer struct {
 	hub     *Hub
@@ -60,8 +65,9 @@ func (h *Hub) arm(g *group) {
 		return
 	}
 	g.armed = true
-	wait := g.last.Add(h.o.Pace).Sub(h.o.Now())
-	wait = max(min(wait, h.o.Pace), h.o.Gather) // whatever the clock does
+	pace := max(h.o.Pace, time.Duration(g.open)*paceEach)
+	wait := g.last.Add(pace).Sub(h.o.Now())
+	wait = max(min(wait, pace), h.o.Gather) // whatever the clock does
 	if g.timer == nil {
 		g.timer = time.AfterFunc(wait, func() { h.release(g) })
 		return

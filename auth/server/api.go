@@ -33,9 +33,10 @@ func (s *server) mountAPI(mux *http.ServeMux) {
 	s.mountPresence(described, routes)
 	s.mountInvitations(described)
 	s.mountMail(described)
-	guarded := s.authenticated(exactly(routes))
+	guarded := s.authenticated(s.exactly(routes))
 	mux.Handle(api.PathAPI, guarded) // else net/http would redirect it
 	mux.Handle(api.PathAPI+"/", guarded)
+	mux.Handle("GET "+api.PathStream, s.throughDoor(guarded))
 	mux.Handle("GET /openapi.json", routes)
 }
 

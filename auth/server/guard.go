@@ -20,7 +20,7 @@ func (s *server) guard(next http.Handler) http.Handler {
 		header.Set("Referrer-Policy", "no-referrer")
 		header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		if detail := s.refuse(r); detail != "" {
-			writeProblem(w, http.StatusForbidden, api.ErrNotHere, detail)
+			s.turnAway(w, r, http.StatusForbidden, api.ErrNotHere, detail)
 			return
 		}
 		if r.ContentLength > api.MaxBody {
@@ -61,6 +61,22 @@ func forPrograms(path string) bool {
 	pages := path == api.PathAuthorize || strings.HasPrefix(path, api.PathAuthorize+"/")
 	return strings.HasPrefix(path, "/oauth/") && !pages ||
 		path == api.PathAPI || strings.HasPrefix(path, api.PathAPI+"/")
+}
+
+// turnAway refuses a request: a page to a person in a browser, a problem to a
+// program.
+func (s *server) turnAway(w http.ResponseWriter, r *http.Request, status int, code api.ErrorCode, detail string) {
+	if s.Lost != nil && wantsPage(r) && !forPrograms(r.URL.Path) {
+		s.Lost(w, r, status)
+		return
+	}
+	writeProblem(w, status, code, detail)
+}
+
+// wantsPage tells a person who looks with a browser from programs and scripts.
+func wantsPage(r *http.Request) bool {
+	looks := r.Method == http.MethodGet || r.Method == http.MethodHead
+	return looks && strings.Contains(r.Header.Get("Accept"), "text/html")
 }
 
 func (s *server) recover(w http.ResponseWriter, r *http.Request) {

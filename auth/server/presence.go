@@ -71,16 +71,23 @@ func (s *server) setPresence(ctx context.Context, in *presenceInput) (*struct{},
 func (s *server) stream(w http.ResponseWriter, r *http.Request) {
 	who := bearer(r.Context())
 	id, print := who.Session.ID, who.Session.Thumbprint
-	opened, err := s.Presence.Open(presence.Opening{
+	picture, err := s.pictureTag(r.Context(), who.Account.ID)
+	if err != nil {
+		s.unavailable(w, r, err)
+		return
+	}
+	stream, err := s.Presence.Open(presence.Opening{
 		AccountID: who.Account.ID, OrganizationID: sees(who.Account), SessionID: id,
 		LastEventID: r.Header.Get("Last-Event-ID"), Idle: r.URL.Query().Get("idle") == "1",
-		Check: func() bool { return s.Sessions.Lives(context.Background(), id, print) },
+		Picture: picture,
+		Check:   func() bool { return s.Sessions.Lives(context.Background(), id, print) },
 	})
 	if err != nil {
 		s.unavailable(w, r, err)
 		return
 	}
-	if err := presence.Serve(w, r, opened); err != nil {
+	opened(r.Context())
+	if err := presence.Serve(w, r, stream); err != nil {
 		s.Logger.InfoContext(r.Context(), "stream", "error", err)
 	}
 }
@@ -93,10 +100,14 @@ func (s *server) folk(ctx context.Context, _ *struct{}) (*folkOutput, error) {
 	}
 	err := s.Store.View(ctx, func(tx store.Tx) error {
 		accounts, err := tx.AccountsOf(who.OrganizationID)
+		if err != nil {
+			return err
+		}
+		pictures, err := tx.PictureTags(who.OrganizationID)
 		out.Body.People = out.Body.People[:0]
 		for _, one := range accounts {
-			if one.ID != who.ID && !one.Disabled && one.Role != auth.RoleGuest {
-				out.Body.People = append(out.Body.People, api.FolkPerson{ID: one.ID, Name: one.Name})
+			if isColleague(who, one) {
+				out.Body.People = append(out.Body.People, api.FolkPerson{ID: one.ID, Name: one.Name, Picture: pictures[one.ID]})
 			}
 		}
 		return err

@@ -11,10 +11,10 @@ import (
 // exactly serves the routes of mux and nothing near them: a path that is not
 // in its plain form is not redirected, as no program of ours asks for one, and
 // what is not there is told in problem details.
-func exactly(mux *http.ServeMux) http.Handler {
+func (s *server) exactly(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !isPlain(r.URL.Path) {
-			writeProblem(w, http.StatusNotFound, api.ErrInvalidRequest, "there is nothing at this address")
+		if !isPlain(r.URL.Path) || r.URL.Path == "/" && !wantsPage(r) { // the front is for people
+			s.turnAway(w, r, http.StatusNotFound, api.ErrInvalidRequest, "there is nothing at this address")
 			return
 		}
 		refusing, pattern := mux.Handler(r)
@@ -25,7 +25,7 @@ func exactly(mux *http.ServeMux) http.Handler {
 		said := &unsaid{header: http.Header{}}
 		refusing.ServeHTTP(said, r)
 		if said.status != http.StatusMethodNotAllowed {
-			writeProblem(w, http.StatusNotFound, api.ErrInvalidRequest, "there is nothing at this address")
+			s.turnAway(w, r, http.StatusNotFound, api.ErrInvalidRequest, "there is nothing at this address")
 			return
 		}
 		w.Header().Set("Allow", said.header.Get("Allow"))

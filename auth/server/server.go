@@ -46,6 +46,10 @@ type Options struct {
 	Presence *presence.Hub
 	// Pages are for browsers.
 	Pages []Pages
+	// Lost answers a browser that asks where nothing is for it. It may be asked
+	// under any host name, so it must tell nothing of the server. Nil answers
+	// browsers like programs.
+	Lost func(w http.ResponseWriter, r *http.Request, status int)
 	// Mail can be set by an admin where it is not nil.
 	Mail   MailSettings
 	Now    func() time.Time
@@ -55,14 +59,17 @@ type Options struct {
 // Pages are routes for the person's browser.
 type Pages interface{ Mount(mux *http.ServeMux) }
 
-type server struct{ Options }
+type server struct {
+	Options
+	door *door
+}
 
 // New returns the handler of all routes.
 func New(o Options) http.Handler {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &server{o}
+	s := &server{o, newDoor()}
 	mux := http.NewServeMux()
 	s.mountDiscovery(mux)
 	s.mountChallenge(mux)
@@ -73,7 +80,7 @@ func New(o Options) http.Handler {
 	for _, pages := range s.Pages {
 		pages.Mount(mux)
 	}
-	return s.guard(exactly(mux))
+	return s.guard(s.exactly(mux))
 }
 
 // url is the public URL of a path.

@@ -45,7 +45,7 @@ func (s *server) source(r *http.Request) string { return Source(s.TrustedProxies
 
 // Source returns how the requests behind these proxies are counted.
 func Source(trustedProxies []netip.Prefix) func(*http.Request) string {
-	s := &server{Options{TrustedProxies: trustedProxies}}
+	s := &server{Options: Options{TrustedProxies: trustedProxies}}
 	return s.countedAs
 }
 

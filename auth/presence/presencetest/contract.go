@@ -84,7 +84,7 @@ func hard() presence.Message {
 	m := presence.Message{From: "SENDER", Kind: presence.Reports, SessionID: "s", AccountID: "a", Reason: auth.EndedByReuse, Idle: true}
 	for i := range 6 {
 		m.Reports = append(m.Reports, presence.Report{
-			AccountID: fmt.Sprintf("%026d", i), OrganizationID: strings.Repeat("o", 26), Here: true, Idle: true,
+			AccountID: fmt.Sprintf("%026d", i), OrganizationID: strings.Repeat("o", 26), Here: true, Idle: true, Picture: strings.Repeat("p", 16),
 			Status: presence.Busy, Text: strings.Repeat("<'\\\"", presence.TextSize/4), ChosenWith: strings.Repeat("w", 26),
 			ChosenAt: time.Date(2026, 5, 4, 10, 2, 0, 123456789, time.UTC),
 		})

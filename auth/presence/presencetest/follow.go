@@ -21,12 +21,27 @@ const (
 	backoffLeast = 250 * time.Millisecond
 	backoffFirst = time.Second
 	backoffMost  = 30 * time.Second
+	soonMost     = 4 * time.Second
+	soonTries    = 25
 )
 
 // Backoff is how long a program waits before it tries again.
 func Backoff(tries int) time.Duration {
-	most := min(backoffFirst<<min(tries, 10), backoffMost)
-	return max(time.Duration(rand.Float64()*float64(most)), backoffLeast)
+	return spread(min(backoffFirst<<min(tries, 10), backoffMost))
+}
+
+func spread(most time.Duration) time.Duration { return backoffLeast + rand.N(most-backoffLeast) }
+
+// pause is how long it waits before it opens a stream again. told is what the
+// server asked for.
+func pause(tries int, told time.Duration) time.Duration {
+	switch {
+	case told > 0:
+		return told + rand.N(told)
+	case tries < soonTries:
+		return spread(soonMost)
+	}
+	return spread(backoffMost)
 }
 
 var errOver = errors.New("the session is over")
@@ -35,7 +50,7 @@ var errOver = errors.New("the session is over")
 func (c *Crowd) follow(i int, begun func()) {
 	for tries := 0; ; tries++ {
 		began := time.Now()
-		least, err := c.once(i, begun)
+		told, err := c.once(i, begun)
 		if errors.Is(err, errOver) {
 			c.change(func(s *State) { s.Lost++ })
 			return
@@ -47,7 +62,7 @@ func (c *Crowd) follow(i int, begun func()) {
 		if time.Since(began) > backoffMost {
 			tries = 0
 		}
-		time.Sleep(max(Backoff(tries), least))
+		time.Sleep(pause(tries, told))
 	}
 }
 
@@ -59,9 +74,9 @@ func (c *Crowd) dial() (net.Conn, error) {
 	return dialer.Dial("tcp", c.Address)
 }
 
-// once opens the stream and reads it until it ends. least is how long the
+// once opens the stream and reads it until it ends. told is how long the
 // server wants to be left alone.
-func (c *Crowd) once(i int, begun func()) (least time.Duration, err error) {
+func (c *Crowd) once(i int, begun func()) (told time.Duration, err error) {
 	c.change(func(s *State) {
 		s.Asked++
 		c.asked.note()

@@ -32,7 +32,7 @@ type fact struct{ Label, Value string }
 // Render writes the letter of a mail, without ID and time. It wraps ErrAddress.
 func Render(sender Sender, m Mail) (Letter, error) {
 	lang := languageFor(m.Locale)
-	written := written[lang+"/"+string(m.Kind)]
+	written := written()[lang+"/"+string(m.Kind)]
 	switch {
 	case written == nil:
 		return Letter{}, fmt.Errorf("message of unknown kind %q", m.Kind)
@@ -89,7 +89,7 @@ func layOut(t *template.Template, w words, letter Letter) (Letter, error) {
 		return Letter{}, err
 	}
 	var text, html strings.Builder
-	err = cmp.Or(layoutText.Execute(&text, p), layoutHTML.Execute(&html, p))
+	err = cmp.Or(layoutText().Execute(&text, p), layoutHTML().Execute(&html, p))
 	letter.Subject, letter.Text, letter.HTML = p.Subject, text.String(), html.String()
 	return letter, err
 }

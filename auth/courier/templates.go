@@ -5,6 +5,7 @@ import (
 	"fmt"
 	htmltemplate "html/template"
 	"strings"
+	"sync"
 	"text/template"
 
 	"golang.org/x/text/language"
@@ -14,17 +15,23 @@ import (
 var files embed.FS
 
 var (
-	layoutText = template.Must(template.ParseFS(files, "templates/layout.txt"))
-	layoutHTML = htmltemplate.Must(htmltemplate.ParseFS(files, "templates/layout.html"))
-
 	// spoken lists the languages with templates; the first is the fallback.
 	spoken  = []string{"en", "es"}
 	matcher = language.NewMatcher([]language.Tag{language.English, language.Spanish})
-	written = parseAll()
+
+	// Nothing is parsed before the first letter: it takes as long as opening the
+	// database, and most programs that hold this server never write one.
+	layoutText = sync.OnceValue(func() *template.Template {
+		return template.Must(template.ParseFS(files, "templates/layout.txt"))
+	})
+	layoutHTML = sync.OnceValue(func() *htmltemplate.Template {
+		return htmltemplate.Must(htmltemplate.ParseFS(files, "templates/layout.html"))
+	})
+	written = sync.OnceValue(parseAll)
 )
 
 // parseAll reads every kind in every language, so that a template that is
-// missing or broken fails the start and not a sign-in.
+// missing or broken fails every test that sends a letter.
 func parseAll() map[string]*template.Template {
 	all := make(map[string]*template.Template)
 	for _, lang := range spoken {

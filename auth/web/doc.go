@@ -6,6 +6,7 @@
 //	done.go                /done: where the program sends the browser at last
 //	forgot.go, reset.go    /password/forgot, /password/reset
 //	notme.go               /password/not-me: "This was not me"
+//	front.go, lost.go      /, and where there is nothing for a browser
 //	seal.go, form.go       headers, who may post, what a form may hold
 //	page.go, text*.go      rendering, and every sentence in every language
 //	templates/, static/    plain HTML, one style sheet, a script for two pages

@@ -16,6 +16,10 @@ func (p *Pages) showDone(w http.ResponseWriter, r *http.Request) {
 		n = notice{Mood: good, Title: "done.ok.title", Lines: []string{"done.ok"}}
 	case "cancelled":
 		n = notice{Title: "done.cancelled.title", Lines: []string{"done.cancelled"}}
+	case "closed":
+		n = notice{Title: "done.closed.title", Lines: []string{"done.closed"}}
+	case "late":
+		n = notice{Title: "done.late.title", Lines: []string{"done.late", "done.late.next"}}
 	}
 	p.notice(w, r, http.StatusOK, n)
 }

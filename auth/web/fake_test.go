@@ -52,6 +52,7 @@ type fake struct {
 	notMes   int
 	looks    int
 	source   string
+	locale   string
 	account  string
 	rules    []policy.Rule
 }
@@ -132,10 +133,10 @@ func (f *fake) look(given auth.Secret) error {
 	return f.lookErr
 }
 
-func (f *fake) ResetPassword(_ context.Context, _, password auth.Secret, source string) ([]string, error) {
+func (f *fake) ResetPassword(_ context.Context, _, password auth.Secret, locale, source string) ([]string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.resets, f.source = append(f.resets, password.Reveal()), source
+	f.resets, f.locale, f.source = append(f.resets, password.Reveal()), locale, source
 	return f.failed, f.spendErr
 }
 
@@ -143,11 +144,11 @@ func (f *fake) LookNotMe(_ context.Context, given auth.Secret) (string, error) {
 	return f.account, f.look(given)
 }
 
-func (f *fake) NotMe(_ context.Context, _ auth.Secret, source string) error {
+func (f *fake) NotMe(_ context.Context, _ auth.Secret, locale, source string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.notMes++
-	f.source = source
+	f.locale, f.source = locale, source
 	return f.spendErr
 }
 

@@ -25,8 +25,8 @@ func everyPage(t *testing.T, at string) map[string]answer {
 	link := "?token=" + token
 	all := map[string]answer{
 		"ceremony": s.get(legPath()), "elsewhere": s.get(legPath()), "over": s.get(legPath()),
-		"address": s.get("/oauth/authorize"),
-		"ok":      s.get("/done?result=ok"), "cancelled": s.get("/done?result=cancelled"), "neutral": s.get("/done"),
+		"address": s.get("/oauth/authorize"), "front": s.get("/"),
+		"ok": s.get("/done?result=ok"), "cancelled": s.get("/done?result=cancelled"), "neutral": s.get("/done"),
 		"forgot": s.get("/password/forgot"), "sent": s.post("/password/forgot", url.Values{"identifier": {"ann"}}),
 		"forgot json": s.post("/password/forgot", url.Values{"identifier": {"ann"}}, "Accept", jsonType),
 		"reset":       s.get("/password/reset" + link), "no link": s.get("/password/reset"),
@@ -145,7 +145,8 @@ func TestTokensStayOutOfTheLog(t *testing.T) {
 func TestDonePromisesOnlyWhatItWasTold(t *testing.T) {
 	s := open(t, public)
 	for query, title := range map[string]string{
-		"?result=ok": "<h1>All done", "?result=cancelled": "<h1>Cancelled", "": "<h1>Go on in Foyer",
+		"?result=ok": "<h1>All done", "?result=cancelled": "<h1>Cancelled<", "": "<h1>Go on in Foyer",
+		"?result=closed": "<h1>Cancelled in Foyer", "?result=late": "<h1>That took too long", "?result=over": "<h1>Go on in Foyer",
 		"?result=else": "<h1>Go on in Foyer", "?result=ok&result=ok": "<h1>Go on in Foyer", "?%zz": "<h1>Go on in Foyer",
 	} {
 		s.get("/done"+query).says(t, http.StatusOK, title, "You can close this tab")
@@ -154,6 +155,18 @@ func TestDonePromisesOnlyWhatItWasTold(t *testing.T) {
 	practice.get("/done").says(t, http.StatusOK, "Practice: made-up people")
 	if strings.Contains(s.get("/done").body, "Practice") {
 		t.Error("practice is told where there is none")
+	}
+}
+
+// Who types the server's address into a browser is told what it is, and where
+// other people may come: how to connect to it.
+func TestFrontTellsWhatAnswers(t *testing.T) {
+	connect := "Connect to my organization"
+	open(t, public).get("/").says(t, http.StatusOK, "server answers here", connect)
+	here := open(t, "http://localhost:8421").get("/")
+	here.says(t, http.StatusOK, "server answers here")
+	if strings.Contains(here.body, connect) {
+		t.Error("others are sent to this computer's own server")
 	}
 }
 

@@ -45,7 +45,7 @@ func (p *Pages) takeNotMe(w http.ResponseWriter, r *http.Request) {
 		p.linkTrouble(w, r, err, "link.expired.notme")
 		return
 	}
-	err = p.Flow.NotMe(r.Context(), token, p.Source(r))
+	err = p.Flow.NotMe(r.Context(), token, p.page(r, "notme.title").Lang, p.Source(r))
 	switch {
 	case err != nil && isLinkError(err):
 		p.linkTrouble(w, r, err, "link.expired.notme")

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"sync"
 	"time"
 
 	"foyer/auth/api"
@@ -13,8 +14,11 @@ import (
 //go:embed templates
 var templates embed.FS
 
-// parsed are the pages by name, so that one that is broken fails the start.
-var parsed = parse("ceremony", "notice", "forgot", "reset", "notme")
+// parsed are the pages by name, all at once, so that one that is broken fails
+// the first of any. A server that no browser has come to has not parsed them.
+var parsed = sync.OnceValue(func() map[string]*template.Template {
+	return parse("ceremony", "notice", "forgot", "reset", "notme")
+})
 
 func parse(names ...string) map[string]*template.Template {
 	all := make(map[string]*template.Template, len(names))
@@ -91,7 +95,7 @@ func (p *Pages) notice(w http.ResponseWriter, r *http.Request, status int, n not
 // render writes a whole page or none.
 func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, name string, shown page) {
 	var out bytes.Buffer
-	if err := parsed[name].ExecuteTemplate(&out, "layout.html", shown); err != nil {
+	if err := parsed()[name].ExecuteTemplate(&out, "layout.html", shown); err != nil {
 		p.Logger.ErrorContext(r.Context(), "page failed", "page", name, "error", err)
 		writeJSON(w, http.StatusInternalServerError, map[string]string{"error": string(api.ErrServerError)})
 		return

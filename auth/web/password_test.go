@@ -135,6 +135,20 @@ func TestResetWithoutScripts(t *testing.T) {
 	}
 }
 
+// The mail that follows is in the language of the page.
+func TestWhatFollowsALinkIsInTheLanguageOfThePage(t *testing.T) {
+	form := url.Values{"token": {token}, "password": {"Correct-7-horse"}, "again": {"Correct-7-horse"}}
+	for _, path := range []string{"/password/reset", "/password/not-me"} {
+		for header, want := range map[string]string{"es-MX,en;q=0.5": "es", "de, en": "en", "": "en"} {
+			s := open(t, public)
+			s.post(path, form, "Accept-Language", header)
+			if s.spent() != 1 || s.locale != want {
+				t.Errorf("%s in %q: %d spent, in %q", path, header, s.spent(), s.locale)
+			}
+		}
+	}
+}
+
 func TestResetThatIsRefusedKeepsTheLink(t *testing.T) {
 	form := url.Values{"token": {token}, "password": {"Correct-7-horse"}, "again": {"Correct-7-horse"}}
 	tests := []struct {

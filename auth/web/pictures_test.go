@@ -47,6 +47,8 @@ func scenes() []scene {
 		{name: "elsewhere", path: legPath(), world: func(f *fake) { f.legErr = flow.ErrLegElsewhere }},
 		{name: "done-ok", path: "/done?result=ok"},
 		{name: "done-cancelled", path: "/done?result=cancelled"},
+		{name: "done-closed", path: "/done?result=closed"},
+		{name: "done-late", path: "/done?result=late"},
 		{name: "forgot", path: "/password/forgot?identifier=" + url.QueryEscape("ann.lee@riverside.example")},
 		{name: "forgot-sent", path: "/password/forgot?identifier=ann", act: []step{send()}},
 		{name: "forgot-throttled", path: "/password/forgot?identifier=ann", world: func(f *fake) {

@@ -60,7 +60,7 @@ func (p *Pages) takeReset(w http.ResponseWriter, r *http.Request) {
 		p.resetPage(w, r, http.StatusUnprocessableEntity, token, look, nil, problem)
 		return
 	}
-	failed, err := p.Flow.ResetPassword(r.Context(), token, password, p.Source(r))
+	failed, err := p.Flow.ResetPassword(r.Context(), token, password, p.page(r, "reset.title").Lang, p.Source(r))
 	switch {
 	case err != nil && isLinkError(err):
 		p.linkTrouble(w, r, err, "link.expired.reset")

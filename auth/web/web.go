@@ -39,13 +39,13 @@ type Flow interface {
 	LookReset(ctx context.Context, token auth.Secret) (flow.Reset, error)
 	// ResetPassword spends the token unless it returns rules that failed.
 	// Errors: those of LookReset.
-	ResetPassword(ctx context.Context, token, password auth.Secret, source string) (failedRules []string, err error)
+	ResetPassword(ctx context.Context, token, password auth.Secret, locale, source string) (failedRules []string, err error)
 	// LookNotMe spends nothing and returns the account's name. Errors: those of
 	// LookReset.
 	LookNotMe(ctx context.Context, token auth.Secret) (account string, err error)
 	// NotMe ends all sessions and mails a link to reset the password. Errors:
 	// those of LookReset.
-	NotMe(ctx context.Context, token auth.Secret, source string) error
+	NotMe(ctx context.Context, token auth.Secret, locale, source string) error
 }
 
 // Options of the pages; all but Practice and Logger are required.
@@ -89,6 +89,7 @@ func (p *Pages) Mount(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+api.PathAuthorize, p.sealed(p.showLeg))
 	mux.HandleFunc("POST "+pathFinish, p.sealed(p.finishLeg))
 	mux.HandleFunc("POST "+pathCancel, p.sealed(p.cancelLeg))
+	mux.HandleFunc("GET /{$}", p.sealed(p.showFront))
 	mux.HandleFunc("GET "+api.PathDone, p.sealed(p.showDone))
 	mux.HandleFunc("GET "+api.PathForgot, p.sealed(p.showForgot))
 	mux.HandleFunc("POST "+api.PathForgot, p.sealed(p.takeForgot))

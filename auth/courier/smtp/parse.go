@@ -43,6 +43,9 @@ const (
 	noTLS // on this computer
 )
 
+// ErrSender is returned by Parse where it is the sender that is wrong.
+var ErrSender = errors.New(`the sender of mail must be an address such as "Foyer <no-reply@example.org>"`)
+
 // Parse reads the address of a mail server and the sender, "a@b.example" or
 // "Name <a@b.example>". Its errors are sentences for the operator and hold no
 // password.
@@ -50,7 +53,7 @@ func Parse(address, from string) (*Carrier, error) {
 	c := &Carrier{Timeout: 10 * time.Second}
 	sender, err := mail.ParseAddress(from)
 	if err != nil || hasControl(from) {
-		return nil, errors.New(`the sender of mail must be an address such as "Foyer <no-reply@example.org>"`)
+		return nil, ErrSender
 	}
 	c.from = *sender
 	// The error of url.Parse would repeat the password.

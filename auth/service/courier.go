@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 
@@ -14,7 +15,7 @@ import (
 
 // hireCourier connects the channels that are configured. In practice mode all
 // letters stay in the program.
-func (s *Service) hireCourier() error {
+func (s *Service) hireCourier() {
 	sender := courier.Sender{Name: "Foyer", PublicURL: s.options.PublicURL}
 	if s.options.Kind == Practice {
 		sender.Name = practice.Name
@@ -25,32 +26,58 @@ func (s *Service) hireCourier() error {
 		s.Inbox = inbox.New()
 		s.courier.Carriers[courier.ChannelEmail] = s.Inbox
 		s.courier.Carriers[courier.ChannelText] = s.Inbox
-		return nil
+		return
 	}
 	if s.options.Kind == Computer && s.options.Carriers == nil {
 		s.mail = &laterMail{Service: s}
 		s.courier.Carriers[courier.ChannelEmail] = s.mail
-		return nil
+		return
 	}
 	if s.options.Carriers != nil {
 		maps.Copy(s.courier.Carriers, s.options.Carriers)
-		return nil
+		return
 	}
-	if s.options.Mail != "" {
-		carrier, err := smtp.Parse(s.options.Mail, s.options.MailFrom)
+	maps.Copy(s.courier.Carriers, s.options.named)
+}
+
+// checkChannels makes the carriers of Mail and SMS, before there may be a data
+// folder: what is refused makes none.
+func (o *Options) checkChannels() error {
+	o.named = map[string]courier.Carrier{}
+	if o.Mail == "" && o.MailFrom != "" {
+		return &OptionError{"mail", "--mail-from says who mails are from, but no mail server is named. Add --mail smtp://user:pass@host:port, or leave --mail-from out."}
+	}
+	if o.Mail != "" {
+		carrier, err := ParseMail("mail", o.Mail, o.MailFrom)
 		if err != nil {
-			return &OptionError{"mail", fmt.Sprintf("--mail cannot be used: %s.", err)}
+			return err
 		}
-		s.courier.Carriers[courier.ChannelEmail] = carrier
+		o.named[courier.ChannelEmail] = carrier
 	}
-	if s.options.SMS != "" {
-		carrier, err := sms.Parse(s.options.SMS, "")
+	if o.SMS != "" {
+		carrier, err := sms.Parse(o.SMS, "")
 		if err != nil {
 			return &OptionError{"sms", fmt.Sprintf("--sms cannot be used: %s.", err)}
 		}
-		s.courier.Carriers[courier.ChannelText] = carrier
+		o.named[courier.ChannelText] = carrier
 	}
 	return nil
+}
+
+// ParseMail reads a mail server, which was given by the named flag, and who its
+// mails are from. It returns *OptionError.
+func ParseMail(flag, address, from string) (*smtp.Carrier, error) {
+	if from == "" {
+		return nil, &OptionError{"mail-from", "Say who the mails are from with --mail-from ADDRESS, such as foyer@example.org."}
+	}
+	carrier, err := smtp.Parse(address, from)
+	switch {
+	case errors.Is(err, smtp.ErrSender):
+		return nil, &OptionError{"mail-from", fmt.Sprintf("--mail-from cannot be used: %s.", err)}
+	case err != nil:
+		return nil, &OptionError{flag, fmt.Sprintf("--%s cannot be used: %s.", flag, err)}
+	}
+	return carrier, nil
 }
 
 // Carry hands over what people are to be told, until ctx ends. Serve does so

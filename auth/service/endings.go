@@ -9,8 +9,8 @@ import (
 	"foyer/auth/store"
 )
 
-// watchful tells the hub, after the commit, which sessions have ended: whoever
-// ends one need not know of streams.
+// watchful tells the hub, after the commit, which sessions have ended and who
+// has another picture: whoever changes that need not know of streams.
 type watchful struct {
 	store.Store
 	hub *presence.Hub

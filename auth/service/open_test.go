@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"foyer/auth/authtest"
@@ -81,6 +82,12 @@ func TestServerThatCannotStartChangesNothing(t *testing.T) {
 		{"damaged database", func(t *testing.T, o *service.Options) {
 			must(t, os.WriteFile(file(*o), []byte("this is no database, but long enough for one to be read"+string(make([]byte, 5000))), 0o600))
 		}, store.ErrCorrupt},
+		{"a key that everybody reads", func(t *testing.T, o *service.Options) {
+			if runtime.GOOS == "windows" {
+				t.Skip("modes are not Windows' way")
+			}
+			must(t, os.Chmod(key(*o), 0o644))
+		}, nil},
 		{"practice mode on real accounts", func(_ *testing.T, o *service.Options) { o.Kind = service.Practice }, nil},
 	}
 	for _, row := range rows {

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/netip"
-	"net/url"
 	"path/filepath"
 	"strings"
 	"time"
@@ -47,6 +45,10 @@ type Options struct {
 	PublicURL string
 	// TrustedProxies may stand before a server that speaks plain http.
 	TrustedProxies []netip.Prefix
+	// Lookout: Open warns while another process serves the same database. All
+	// that is once-only holds between them, but neither hears of the other's
+	// streams.
+	Lookout bool
 	// Embedded: the server of one program. It keeps its port in Data, listens
 	// on ::1 too, and answers only who knows its launch secret.
 	Embedded bool
@@ -56,13 +58,16 @@ type Options struct {
 	Mail, MailFrom, SMS string
 	// Carriers, by channel, are used in place of Mail and SMS if set, by tests.
 	Carriers map[string]courier.Carrier
+	// named are the carriers of Mail and SMS, by channel; set by checkChannels.
+	named map[string]courier.Carrier
 	// Registration is who may make an account; closed if empty, open in
 	// practice mode.
 	Registration flow.Registration
 	// Google signs people in whom another provider knows; without a ClientID
 	// it is not offered. Practice mode has a stand-in instead.
 	Google Google
-	// RotateAfter is the least age of a refresh token before it rotates.
+	// RotateAfter is the least age of a refresh token before it rotates; never
+	// negative.
 	RotateAfter time.Duration
 
 	// Wrap stands between the rooms and the store if set, to watch or to fail.
@@ -108,7 +113,10 @@ func (o *Options) complete() error {
 			o.Listen = "127.0.0.1:0"
 		}
 	}
-	return errors.Join(o.checkStore(), o.checkAddresses(), o.checkBrowser())
+	if o.RotateAfter < 0 {
+		return &OptionError{"rotate-after", "--rotate-after must not be negative. Write it as 30m or 1h."}
+	}
+	return errors.Join(o.checkStore(), o.checkAddresses(), o.checkBrowser(), o.checkChannels())
 }
 
 func (o *Options) checkStore() error {
@@ -126,56 +134,6 @@ func (o *Options) checkStore() error {
 }
 
 func (o *Options) file() string { return strings.TrimPrefix(o.Store, "sqlite:") }
-
-// checkAddresses holds the rule on plain http: only on loopback, or behind a
-// named proxy that speaks https to the world.
-func (o *Options) checkAddresses() error {
-	host, _, err := net.SplitHostPort(o.Listen)
-	if err != nil {
-		return &OptionError{"listen", fmt.Sprintf("--listen %q is not an address. Use host:port, such as 127.0.0.1:8421.", o.Listen)}
-	}
-	loopback := isLoopback(host)
-	if o.Kind == Practice && !loopback {
-		return &OptionError{"listen", fmt.Sprintf("Practice mode has accounts whose passwords everybody knows, so it listens on this computer only. Use --listen 127.0.0.1:PORT instead of %s, or leave --practice out.", o.Listen)}
-	}
-	if o.Kind == Practice && len(o.TrustedProxies) > 0 {
-		return &OptionError{"trusted-proxy", "Practice mode has accounts whose passwords everybody knows, so no proxy may bring others to it. Leave --trusted-proxy or --practice out."}
-	}
-	if !loopback && len(o.TrustedProxies) == 0 {
-		return &OptionError{"listen", fmt.Sprintf("Listening on %s would send passwords over plain http. Put a proxy that speaks https before the server and name it with --trusted-proxy CIDR, or listen on 127.0.0.1.", o.Listen)}
-	}
-	if o.PublicURL == "" {
-		if !loopback {
-			return &OptionError{"public-url", "Say under which https address people reach this server with --public-url https://..."}
-		}
-		return nil
-	}
-	return o.checkPublicURL()
-}
-
-func (o *Options) checkPublicURL() error {
-	u, err := url.Parse(o.PublicURL)
-	plain := err == nil && u.Host != "" && u.User == nil && u.RawQuery == "" && u.Fragment == "" && strings.Trim(u.Path, "/") == ""
-	if !plain || u.Scheme != "https" && u.Scheme != "http" {
-		return &OptionError{"public-url", fmt.Sprintf("--public-url %q is not an address of the form https://host.", o.PublicURL)}
-	}
-	if o.Kind == Practice && !isLoopback(u.Hostname()) {
-		return &OptionError{"public-url", "Practice mode has accounts whose passwords everybody knows, so it is for this computer only. Leave --public-url or --practice out."}
-	}
-	if u.Scheme == "http" && !isLoopback(u.Hostname()) {
-		return &OptionError{"public-url", "--public-url must begin with https:// (http:// is for 127.0.0.1 and localhost only)."}
-	}
-	o.PublicURL = u.Scheme + "://" + strings.ToLower(u.Host)
-	return nil
-}
-
-func isLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	address, err := netip.ParseAddr(host)
-	return err == nil && address.Unmap().IsLoopback()
-}
 
 // launchSecret keeps other programs of the computer out of an embedded server.
 func launchSecret() string { return rand.Text() + rand.Text() }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"foyer/auth/service"
 )
@@ -43,6 +44,24 @@ func TestUnsafeOptionsAreRefusedInASentence(t *testing.T) {
 		{"practice on all addresses", "listen", service.Options{Kind: service.Practice, Listen: "0.0.0.0:80", TrustedProxies: proxies, PublicURL: "https://foyer.example"}},
 		{"practice behind a proxy", "trusted-proxy", service.Options{Kind: service.Practice, TrustedProxies: proxies}},
 		{"practice for the world", "public-url", service.Options{Kind: service.Practice, PublicURL: "https://foyer.example"}},
+		{"no such port", "listen", service.Options{Listen: "127.0.0.1:99999"}},
+		{"a port by name", "listen", service.Options{Listen: "127.0.0.1:http"}},
+		{"no such public port", "public-url", service.Options{PublicURL: "https://foyer.example:99999"}},
+		{"a public port", "", service.Options{PublicURL: "https://foyer.example:8443"}},
+		{"letters beyond ASCII", "public-url", service.Options{PublicURL: "https://f\u00f6yer.example"}},
+		{"everybody a proxy", "trusted-proxy", service.Options{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0")}}},
+		{"everybody a proxy, by IPv6", "trusted-proxy", service.Options{TrustedProxies: []netip.Prefix{proxies[0], netip.MustParsePrefix("::/0")}}},
+		{"tokens older than new", "rotate-after", service.Options{RotateAfter: -time.Second}},
+		{"mail", "", service.Options{Mail: "smtp://mail.example:587", MailFrom: "foyer@mail.example"}},
+		{"mail from nobody", "mail-from", service.Options{Mail: "smtp://mail.example:587"}},
+		{"mail from nonsense", "mail-from", service.Options{Mail: "smtp://mail.example:587", MailFrom: "nonsense"}},
+		{"a mail server that is none", "mail", service.Options{Mail: "nonsense", MailFrom: "foyer@mail.example"}},
+		{"a mail port that is none", "mail", service.Options{Mail: "smtp://mail.example:99999", MailFrom: "foyer@mail.example"}},
+		{"a sender without a mail server", "mail", service.Options{MailFrom: "foyer@mail.example"}},
+		{"texts", "", service.Options{SMS: "https://sid:token@text.example/send?from=+15550100"}},
+		{"a text gateway that is none", "sms", service.Options{SMS: "nonsense"}},
+		{"texts in the open", "sms", service.Options{SMS: "http://sid:token@text.example/send?from=+15550100"}},
+		{"texts from nobody", "sms", service.Options{SMS: "https://sid:token@text.example/send"}},
 		{"PostgreSQL", "store", service.Options{Store: "postgres://localhost/foyer"}},
 		{"a store of no kind", "store", service.Options{Store: "foyer.db"}},
 		{"a store without a file", "store", service.Options{Store: "sqlite:"}},

@@ -15,6 +15,7 @@ import (
 	"foyer/auth/dpop"
 	"foyer/auth/server"
 	"foyer/auth/store"
+	"foyer/auth/web"
 )
 
 // Limits of the HTTP server; a client that is slower than that is no client.
@@ -42,6 +43,9 @@ func (s *Service) Serve(ctx context.Context, ready func(url string)) error {
 		return fmt.Errorf("%w: %w", ErrListen, err)
 	}
 	public, hosts := s.addresses(listeners[0].Addr())
+	if strings.HasPrefix(public, "https://") && len(s.options.TrustedProxies) == 0 {
+		s.options.Logger.Warn("all people count as one source, the proxy: name it with --trusted-proxy, such as 127.0.0.1/32")
+	}
 	web := &http.Server{
 		Handler: s.handler(public, hosts), ReadHeaderTimeout: headerTime, ReadTimeout: readTime,
 		IdleTimeout: idleTime, MaxHeaderBytes: headerSize,
@@ -62,6 +66,9 @@ func (s *Service) Serve(ctx context.Context, ready func(url string)) error {
 		err = nil
 	}
 	stopSweeping()
+	for _, one := range listeners {
+		_ = one.Close() // whose stream ends now is to come to the next server, not back to this one
+	}
 	s.presence.Close() // its connections are not the HTTP server's any more
 	<-swept
 	<-carried
@@ -82,7 +89,7 @@ func newHandler(s *Service, public string, hosts []string, proofs *dpop.Verifier
 		mail = s.mail
 	}
 	return server.New(server.Options{
-		Presence: s.presence, Kind: string(s.options.Kind), Pages: s.pages(public), Mail: mail,
+		Presence: s.presence, Kind: string(s.options.Kind), Pages: s.pages(public), Lost: web.Lost, Mail: mail,
 		PublicURL: public, Name: s.Name, Practice: s.options.Kind == Practice, Launch: s.launch, Hosts: hosts,
 		TrustedProxies: s.options.TrustedProxies, Store: s.Store, Flow: s.flow, Sessions: s.sessions, Directory: s.Directory,
 		Proofs: proofs, Now: s.options.Now, Logger: s.options.Logger,

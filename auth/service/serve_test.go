@@ -1,11 +1,14 @@
 package service_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -97,6 +100,31 @@ func TestServingLeavesNothingBehind(t *testing.T) {
 		must(t, err)
 		must(t, response.Body.Close())
 	})
+}
+
+// Behind a proxy that is not named, one guesser would make everybody wait.
+func TestProxyThatIsNotNamedIsWarnedOf(t *testing.T) {
+	for name, row := range map[string]struct {
+		public  string
+		proxies []netip.Prefix
+		warned  bool
+	}{
+		"not named":    {"https://foyer.example", nil, true},
+		"named":        {"https://foyer.example", []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, false},
+		"without any":  {"", nil, false},
+		"at localhost": {"http://localhost:8421", nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var said bytes.Buffer
+			o := options(t.TempDir())
+			o.PublicURL, o.TrustedProxies = row.public, row.proxies
+			o.Logger = slog.New(slog.NewTextHandler(&said, nil))
+			served(t, o, func(string) {})
+			if warned := strings.Contains(said.String(), "--trusted-proxy"); warned != row.warned {
+				t.Errorf("%s", said.String())
+			}
+		})
+	}
 }
 
 func TestProbeFindsATakenPort(t *testing.T) {

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"sync"
 
 	"foyer/auth/courier"
@@ -29,6 +27,9 @@ var (
 	ErrDataFolder = errors.New("data folder cannot be used")
 	// ErrKey is wrapped where the server key does not fit the database.
 	ErrKey = errors.New("server key does not fit the database")
+	// ErrKeyFile is wrapped, with ErrDataFolder, where the key of a new database
+	// cannot be read or made.
+	ErrKeyFile = errors.New("server key cannot be read or made")
 	// ErrListen is wrapped where the address cannot be listened on.
 	ErrListen = errors.New("cannot listen")
 )
@@ -49,6 +50,7 @@ type Service struct {
 	Accounts []provider.Person
 
 	options  Options
+	alone    *aloneLock // with Options.Lookout
 	launch   string
 	key      *serverkey.Key
 	courier  *courier.Courier
@@ -65,20 +67,31 @@ type Service struct {
 }
 
 // Open makes everything ready but the network. It wraps *OptionError,
-// ErrDataFolder, ErrKey, store.ErrNewer, store.ErrCorrupt or store.ErrFull,
-// and has then changed nothing that was there.
+// ErrDataFolder, ErrKey, ErrKeyFile, store.ErrNewer,
+// store.ErrCorrupt or store.ErrFull, and has then changed nothing that was
+// there.
 func Open(ctx context.Context, o Options) (*Service, error) {
 	if err := o.complete(); err != nil {
 		return nil, err
 	}
-	for _, folder := range []string{o.Data, filepath.Dir(o.file())} {
-		if err := os.MkdirAll(folder, 0o700); err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrDataFolder, err)
-		}
+	ground, err := prepare(o)
+	if err != nil {
+		return nil, err
 	}
+	s, err := openOn(ctx, o)
+	if err != nil {
+		ground.undo()
+		return nil, err
+	}
+	s.alone = ground.alone
+	return s, nil
+}
+
+// openOn opens the database on prepared ground.
+func openOn(ctx context.Context, o Options) (*Service, error) {
 	kept, err := sqlstore.Open(ctx, sqlstore.Options{File: o.file(), Logger: o.Logger})
 	if err != nil {
-		return nil, wrapOpen(err)
+		return nil, wrapOpen(err, o.file())
 	}
 	var wrapped store.Store = kept
 	if o.Wrap != nil {
@@ -94,7 +107,10 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 	return s, nil
 }
 
-func wrapOpen(err error) error {
+func wrapOpen(err error, file string) error {
+	if errors.Is(err, sqlstore.ErrForeign) {
+		return fmt.Errorf("%w: %w", ErrDataFolder, &OptionError{"store", fmt.Sprintf("The database file %s belongs to another program. Name another data folder with --data, or another file with --store.", file)})
+	}
 	for _, known := range []error{store.ErrNewer, store.ErrCorrupt, store.ErrFull} {
 		if errors.Is(err, known) {
 			return err
@@ -104,16 +120,14 @@ func wrapOpen(err error) error {
 }
 
 func assemble(ctx context.Context, o Options, kept store.Store) (*Service, error) {
-	key, err := openKey(ctx, kept, o.KeyFile)
+	key, err := openKey(ctx, kept, o)
 	if err != nil {
 		return nil, err
 	}
 	hasher := password.NewHasher(o.Hash)
 	s := &Service{Store: kept, options: o, key: key}
 	s.lasting, s.last = context.WithCancel(context.WithoutCancel(ctx))
-	if err := s.hireCourier(); err != nil {
-		return nil, err
-	}
+	s.hireCourier()
 	s.Directory = &directory.Directory{
 		Store: kept, Key: key, Hasher: hasher, Password: o.Password, OwnNames: OwnNames, Courier: s.courier, Now: o.Now,
 	}
@@ -180,7 +194,7 @@ func (s *Service) Close() error {
 	s.mu.Unlock()
 	s.working.Wait()
 	s.presence.Close()
-	return s.Store.Close()
+	return errors.Join(s.Store.Close(), s.alone.release())
 }
 
 // Name is the organization's, if there is exactly one to speak of: practice

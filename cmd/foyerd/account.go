@@ -30,8 +30,10 @@ type accountCommands struct {
 // errNoData: a command that changes a server was pointed at an empty folder.
 var errNoData = errors.New("no database")
 
-// errUse: flags that do not go together.
-var errUse = errors.New("these flags do not go together")
+// useError: flags that do not go together, or a value that is out of bounds.
+type useError string
+
+func (e useError) Error() string { return string(e) }
 
 // people opens the server's data without serving it; that may go on beside a
 // running server. Only making the first account may make the data.
@@ -69,15 +71,18 @@ type createCommand struct {
 	dataFlags
 	passwordFlags
 	Email    string `arg:"" help:"Email address; people may sign in with it."`
-	Name     string `required:"" help:"Name that other people read."`
-	Username string `help:"Username, for people who do not sign in with their email."`
+	Name     string `required:"" placeholder:"NAME" help:"Name that other people read."`
+	Username string `placeholder:"NAME" help:"Username, for people who do not sign in with their email."`
 	Org      string `placeholder:"NAME" help:"Organization the person belongs to."`
-	Role     string `enum:"admin,member,guest," default:"" help:"admin, member or guest; member if not given."`
+	Role     string `enum:"admin,member,guest," default:"" placeholder:"ROLE" help:"admin, member or guest; member if not given."`
 }
 
 // Run makes an account.
 func (c *createCommand) Run(ctx context.Context, p program) error {
-	password, err := c.ask(p)
+	if c.Role != "" && c.Org == "" {
+		return useError("--role needs --org")
+	}
+	password, err := c.ask(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -105,9 +110,6 @@ func (c *createCommand) Run(ctx context.Context, p program) error {
 // belong puts the account into its organization.
 func (c *createCommand) belong(ctx context.Context, d *directory.Directory, account *directory.NewAccount) error {
 	if c.Org == "" {
-		if c.Role != "" {
-			return fmt.Errorf("%w: --role needs --org", errUse)
-		}
 		return nil
 	}
 	organization, err := d.OrganizationNamed(ctx, c.Org)
@@ -182,7 +184,7 @@ type setPasswordCommand struct {
 
 // Run sets a password.
 func (c *setPasswordCommand) Run(ctx context.Context, p program) error {
-	password, err := c.ask(p)
+	password, err := c.ask(ctx, p)
 	if err != nil {
 		return err
 	}

@@ -2,11 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"foyer/auth/courier"
-	"foyer/auth/courier/smtp"
 	"foyer/auth/service"
 )
 
@@ -32,9 +32,9 @@ func (c *checkCommand) Run(ctx context.Context, p program) error {
 		_, err := fmt.Fprintln(p.stdout, "mail: not set up. Codes by mail are not offered; set --mail-server or FOYER_MAIL.")
 		return err
 	}
-	carrier, err := smtp.Parse(c.MailServer, c.MailFrom)
+	carrier, err := service.ParseMail("mail-server", c.MailServer, c.MailFrom)
 	if err != nil {
-		return &service.OptionError{Option: "mail", Sentence: fmt.Sprintf("The mail server cannot be used: %s.", err)}
+		return err
 	}
 	if c.Mail == "" {
 		_, err := fmt.Fprintln(p.stdout, "mail: set up. Send a test with --mail ADDRESS.")
@@ -43,11 +43,14 @@ func (c *checkCommand) Run(ctx context.Context, p program) error {
 	ctx, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
 	letter, err := courier.Render(courier.Sender{Name: "Foyer"}, courier.Mail{To: c.Mail, Kind: courier.KindTest, Data: courier.Data{At: time.Now()}})
+	if errors.Is(err, courier.ErrAddress) {
+		return useError(fmt.Sprintf("--mail %q is not an email address", c.Mail))
+	}
 	if err != nil {
 		return err
 	}
 	if err := carrier.Carry(ctx, letter); err != nil {
-		return fmt.Errorf("mail: not accepted by the mail server: %w", err)
+		return fmt.Errorf("the test mail was not sent: %w", err)
 	}
 	_, err = fmt.Fprintf(p.stdout, "mail: accepted by the mail server at %s\n", time.Now().Format(time.TimeOnly))
 	return err

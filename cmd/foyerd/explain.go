@@ -33,6 +33,8 @@ func explain(err error) (sentence string, refused bool) {
 		return "The disk is full. Free some space and start again. (" + err.Error() + ")", true
 	case errors.Is(err, service.ErrListen):
 		return "The address cannot be listened on: another program may use the port. Stop it, or choose another with --listen. (" + err.Error() + ")", true
+	case errors.Is(err, service.ErrKeyFile):
+		return "The server key cannot be read or made. Check that this user may write in its folder, or name another file with --key-file. (" + err.Error() + ")", true
 	case errors.Is(err, service.ErrDataFolder):
 		return "The data folder cannot be used. Check that it is there and that this user may write in it. (" + err.Error() + ")", true
 	case errors.Is(err, errNoData), errors.Is(err, fs.ErrNotExist):
@@ -49,13 +51,14 @@ func isInput(err error) bool {
 	for _, one := range []error{
 		directory.ErrTaken, directory.ErrNoAccount, directory.ErrEmail, directory.ErrUsername,
 		directory.ErrName, directory.ErrPolicy, directory.ErrNoOrganization,
-		directory.ErrOrganizationTaken, errUse, errPassword, errInput,
+		directory.ErrOrganizationTaken, errPassword, errInput,
 	} {
 		if errors.Is(err, one) {
 			return true
 		}
 	}
-	return false
+	var use useError
+	return errors.As(err, &use)
 }
 
 var ruleWords = map[string]string{

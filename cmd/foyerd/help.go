@@ -23,11 +23,14 @@ func (c *resetMFACommand) Run(ctx context.Context, p program) error {
 type passCommand struct {
 	dataFlags
 	Email string        `arg:"" help:"Email or username."`
-	For   time.Duration `default:"15m" help:"How long the pass is good."`
+	For   time.Duration `default:"15m" help:"How long the pass is good, from 1m to 24h."`
 }
 
 // Run issues a one-time pass and prints it, once.
 func (c *passCommand) Run(ctx context.Context, p program) error {
+	if c.For < time.Minute || c.For > 24*time.Hour {
+		return useError("--for must be from 1m to 24h")
+	}
 	opened, err := c.people(ctx, false)
 	if err != nil {
 		return err

@@ -13,7 +13,7 @@ type inviteCommand struct {
 	dataFlags
 	Email string `arg:"" help:"Email address that may make an account."`
 	Org   string `required:"" placeholder:"NAME" help:"Organization the person will belong to."`
-	Role  string `enum:"admin,member,guest" default:"member" help:"admin, member or guest."`
+	Role  string `enum:"admin,member,guest" default:"member" placeholder:"ROLE" help:"admin, member or guest; member if not given."`
 }
 
 // Run invites an address. A running server with --registration invited or open

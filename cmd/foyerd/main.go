@@ -13,10 +13,11 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
-	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"foyer/cmd/usage"
 )
 
 // Set when the program is linked.
@@ -30,8 +31,8 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if os.Getenv("GOMEMLIMIT") == "" {
-		go staySmall(ctx)
+	if os.Getenv("GOMEMLIMIT") == "" && os.Getenv("GOGC") == "" {
+		staySmall(ctx)
 	}
 	p := program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
 	os.Exit(p.run(ctx, os.Args[1:]))
@@ -84,7 +85,7 @@ func (p program) run(ctx context.Context, args []string) (code int) {
 	}
 	command, err := parser.Parse(args)
 	if err != nil {
-		return p.refuse(strings.TrimSuffix(err.Error(), "?") + ". See foyerd --help.")
+		return p.refuse(usage.Sentence(err, "foyerd"))
 	}
 	err = command.Run()
 	switch {

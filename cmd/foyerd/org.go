@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"foyer/auth"
@@ -37,8 +38,8 @@ func (c *orgCreateCommand) Run(ctx context.Context, p program) error {
 type orgPolicyCommand struct {
 	dataFlags
 	Name    string   `arg:"" help:"Name of the organization."`
-	MFA     string   `enum:"off,optional,required," default:"" help:"Whether members need a second factor: off, optional or required."`
-	Methods []string `help:"What may be used: authenticator, email, text, passkey."`
+	MFA     string   `enum:"off,optional,required," default:"" placeholder:"RULE" help:"Whether members need a second factor: off, optional or required."`
+	Methods []string `placeholder:"METHOD" help:"What may be used: authenticator, email, text, passkey."`
 	AtOnce  bool     `help:"Pause the sessions that do not satisfy it; otherwise it takes effect at the next sign-in."`
 }
 
@@ -57,8 +58,13 @@ func methodWord(factor auth.Factor) string {
 	return string(factor)
 }
 
+func (c *orgPolicyCommand) changes() bool { return c.MFA != "" || len(c.Methods) > 0 }
+
 // Run sets what is given and shows the policy.
 func (c *orgPolicyCommand) Run(ctx context.Context, p program) error {
+	if c.AtOnce && !c.changes() {
+		return useError("--at-once needs --mfa or --methods")
+	}
 	opened, err := c.people(ctx, false)
 	if err != nil {
 		return err
@@ -72,7 +78,7 @@ func (c *orgPolicyCommand) Run(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
-	if c.MFA != "" || len(c.Methods) > 0 {
+	if c.changes() {
 		if err := opened.Directory.SetPolicy(ctx, found.ID, rules, c.AtOnce, directory.Actor{}); err != nil {
 			return err
 		}
@@ -101,7 +107,9 @@ func (c *orgPolicyCommand) rules(now auth.MFAPolicy) (auth.MFAPolicy, error) {
 		if !ok {
 			return now, fmt.Errorf("%w: %q is no method (authenticator, email, text, passkey)", directory.ErrPolicy, word)
 		}
-		now.Methods = append(now.Methods, method)
+		if !slices.Contains(now.Methods, method) {
+			now.Methods = append(now.Methods, method)
+		}
 	}
 	return now, nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -23,10 +24,13 @@ var (
 	errInput    = errors.New("standard input is no terminal to ask for a password: pipe it in with --password-stdin")
 )
 
-// ask reads a password: a line of standard input, or typed twice unseen.
-func (f passwordFlags) ask(p program) (auth.Secret, error) {
+// ask reads a password: a line of standard input, or typed twice unseen. Ctrl-C
+// gives up: it ends ctx.
+func (f passwordFlags) ask(ctx context.Context, p program) (auth.Secret, error) {
 	if f.PasswordStdin {
-		line, err := bufio.NewReader(io.LimitReader(p.stdin, password.MaxBytes+2)).ReadString('\n')
+		line, err := orEnded(ctx, func() (string, error) {
+			return bufio.NewReader(io.LimitReader(p.stdin, password.MaxBytes+2)).ReadString('\n')
+		})
 		if err != nil && !errors.Is(err, io.EOF) {
 			return "", err
 		}
@@ -36,11 +40,11 @@ func (f passwordFlags) ask(p program) (auth.Secret, error) {
 	if !ok || !term.IsTerminal(int(terminal.Fd())) {
 		return "", errInput
 	}
-	first, err := p.askOnce(terminal, "Password: ")
+	first, err := p.askOnce(ctx, terminal, "Password: ")
 	if err != nil {
 		return "", err
 	}
-	again, err := p.askOnce(terminal, "Again: ")
+	again, err := p.askOnce(ctx, terminal, "Again: ")
 	if err != nil {
 		return "", err
 	}
@@ -50,11 +54,44 @@ func (f passwordFlags) ask(p program) (auth.Secret, error) {
 	return notEmpty(first)
 }
 
-func (p program) askOnce(terminal *os.File, prompt string) (string, error) {
+func (p program) askOnce(ctx context.Context, terminal *os.File, prompt string) (string, error) {
+	fd := int(terminal.Fd())
+	before, err := term.GetState(fd)
+	if err != nil {
+		return "", err
+	}
+	// Who gives up must see again what they type.
+	defer func() { _ = term.Restore(fd, before) }()
 	_, _ = fmt.Fprint(p.stderr, prompt)
-	typed, err := term.ReadPassword(int(terminal.Fd()))
+	typed, err := orEnded(ctx, func() (string, error) {
+		typed, err := term.ReadPassword(fd)
+		return string(typed), err
+	})
 	_, _ = fmt.Fprintln(p.stderr)
-	return string(typed), err
+	if errors.Is(err, io.EOF) {
+		return "", errPassword
+	}
+	return typed, err
+}
+
+// orEnded reads, or returns as soon as ctx ends. Nothing can wake a read of a
+// terminal, so that it is left behind; the program ends then.
+func orEnded(ctx context.Context, read func() (string, error)) (string, error) {
+	type answer struct {
+		line string
+		err  error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		line, err := read()
+		answers <- answer{line, err}
+	}()
+	select {
+	case a := <-answers:
+		return a.line, a.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
 }
 
 func notEmpty(text string) (auth.Secret, error) {

@@ -103,14 +103,14 @@ func (s *streams) until(what string, limit time.Duration, so func(presencetest.S
 // long it took says nothing of the server.
 func (s *streams) comesBack(name string, down time.Duration, server *foyerdtest.Process) {
 	s.t.Helper()
-	begun, others := time.Now(), s.others(server)
+	begun, others, streams := time.Now(), s.others(server), spent(s.t, s.crowd.PID)
 	now := s.until(name, 5*time.Minute, func(now presencetest.State) bool {
 		return now.Broke >= s.count && now.Right == s.count || now.Lost > 0
 	})
 	took := time.Since(begun)
 	share := float64(s.others(server)-others) / float64(took) / float64(runtime.NumCPU())
-	s.t.Logf("%s: the server answered after %v; %v later all %d streams were back and right, for %v of its processor time; other programs took %.0f %% of the processors",
-		name, down.Round(time.Millisecond), took.Round(time.Millisecond), now.Right, spent(s.t, server.PID()), 100*share)
+	s.t.Logf("%s: the server answered after %v; %v later all %d streams were back and right, for %v of its processor time and %v of theirs; other programs took %.0f %% of the processors",
+		name, down.Round(time.Millisecond), took.Round(time.Millisecond), now.Right, spent(s.t, server.PID()), spent(s.t, s.crowd.PID)-streams, 100*share)
 	s.t.Logf("%s: %d attempts, at most %d in a second and %d in 100 ms; at most %d streams opened in a second",
 		name, now.Asked, now.AskedPeak, now.AskedLump, now.OpenedPeak)
 	switch {

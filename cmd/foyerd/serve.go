@@ -72,7 +72,7 @@ func (c *serveCommand) options(p program) (service.Options, error) {
 	}
 	return service.Options{
 		Kind: kind, Data: c.Data, Store: c.Store, KeyFile: c.KeyFile, Listen: c.Listen,
-		PublicURL: c.PublicURL, TrustedProxies: proxies, RotateAfter: c.RotateAfter,
+		Lookout: true, PublicURL: c.PublicURL, TrustedProxies: proxies, RotateAfter: c.RotateAfter,
 		Mail: c.Mail, MailFrom: c.MailFrom, SMS: c.SMS, Registration: flow.Registration(c.Registration),
 		Google: service.Google{ClientID: c.GoogleClientID, SecretFile: c.GoogleClientSecretFile, Issuer: c.GoogleIssuer},
 		Logger: slog.New(slog.NewTextHandler(p.stderr, nil)),

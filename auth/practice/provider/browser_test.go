@@ -1,66 +1,26 @@
 package provider_test
 
 import (
-	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"foyer/auth/authtest/chromium"
 	"foyer/auth/practice/provider"
 )
 
-// browser starts a Chromium of its own for a test. Without one the test is
-// skipped, but not where CI is set.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("there is no chromium")
-		}
-		t.Skip("there is no chromium")
-	}
-	allocator, stop := chromedp.NewExecAllocator(context.Background(),
-		chromedp.ExecPath(path), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless, chromedp.DisableGPU, chromedp.NoSandbox,
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", true), chromedp.UserDataDir(t.TempDir()),
-	)
-	ctx, quit := chromedp.NewContext(allocator)
-	t.Cleanup(func() {
-		_ = chromedp.Cancel(ctx) // waits until it is gone
-		quit()
-		stop()
-	})
-	if err := chromedp.Do(ctx); err != nil { // starts it; a context with an end would end it
-		t.Fatal(err)
-	}
-	limited, cancel := context.WithTimeout(ctx, 2*time.Minute)
-	t.Cleanup(cancel)
-	return limited
-}
+type step = chromium.Step
 
-type step = chromedp.Action[chromedp.Void]
-
-func run(t *testing.T, ctx context.Context, steps ...step) {
-	t.Helper()
-	if err := chromedp.Do(ctx, steps...); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func shown(selector string) step { return chromedp.WaitVisible(chromedp.CSS(selector)) }
+var shown = chromium.Shown
 
 // serve puts a provider on localhost and returns its issuer.
 func serve(t *testing.T) string {
@@ -103,14 +63,14 @@ func at(base string, changes ...string) string {
 // The pages' own policy must let a browser go on to the program, and no page
 // needs a mouse.
 func TestBrowserReachesTheProgramByKeys(t *testing.T) {
-	ctx := browser(t)
+	tab := chromium.Open(t)
 	base := serve(t)
 	for _, host := range []string{"127.0.0.1:0", "[::1]:0"} {
 		t.Run(host, func(t *testing.T) {
 			redirect, brought := program(t, host)
-			run(t, ctx, chromedp.Navigate(at(base, "redirect_uri", redirect)), shown(".people"),
-				chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter), shown(".sees"),
-				chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter))
+			tab.In(t).Do(chromedp.Navigate(at(base, "redirect_uri", redirect)), shown(".people"),
+				chromium.Keys(kb.Tab, kb.Tab, kb.Enter), shown(".sees"),
+				chromium.Keys(kb.Tab, kb.Tab, kb.Tab, kb.Enter))
 			select {
 			case got := <-brought:
 				if got.Get("code") == "" || got.Get("state") != "the state" || got.Get("iss") != base {
@@ -126,12 +86,8 @@ func TestBrowserReachesTheProgramByKeys(t *testing.T) {
 // TestPictures shows every page narrow and wide, light and dark, and finds what
 // is wider than the window or too small to press.
 func TestPictures(t *testing.T) {
-	ctx := browser(t)
+	tab := chromium.Open(t)
 	base := serve(t)
-	folder := filepath.Join("..", "..", "..", "build", "pages")
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		t.Fatal(err)
-	}
 	typed := chromedp.Steps(chromedp.Click(chromedp.CSS(`a[href*="/other"]`)), shown("#name"))
 	wrong := chromedp.Steps(typed, chromedp.SendKeys(chromedp.CSS("#email"), "sam"), chromedp.KeyEvent(kb.Enter), shown("[role=alert]"))
 	for _, scene := range []struct {
@@ -146,50 +102,36 @@ func TestPictures(t *testing.T) {
 		{"practice-end", base + "/account?visit=over", nil},
 	} {
 		t.Run(scene.name, func(t *testing.T) {
-			run(t, ctx, chromedp.EmulateViewport(390, 844), chromedp.Navigate(scene.address), shown("main"))
-			run(t, ctx, scene.act...)
-			fits(t, ctx)
-			for _, width := range []string{"390", "1000"} {
+			tab := tab.In(t)
+			tab.Do(chromedp.EmulateViewport(390, 844), chromedp.Navigate(scene.address), shown("main"))
+			tab.Do(scene.act...)
+			fits(t, tab)
+			for _, width := range []int64{390, 1000} {
 				for _, scheme := range []string{"light", "dark"} {
-					shoot(t, ctx, width, scheme, filepath.Join(folder, scene.name+"-"+width+"-"+scheme+".png"))
+					tab.Do(chromedp.EmulateViewport(width, 844), chromium.Tell(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+						Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+					}))
+					tab.Keep(fmt.Sprintf("%s-%d-%s", scene.name, width, scheme))
 				}
 			}
 		})
 	}
 }
 
-func fits(t *testing.T, ctx context.Context) {
+func fits(t *testing.T, tab *chromium.Tab) {
 	t.Helper()
 	const wider = `document.documentElement.scrollWidth - document.documentElement.clientWidth`
 	const small = `[...document.querySelectorAll('button, input:not([type=hidden]), a')].filter((e) => e.getBoundingClientRect().height < 44).map((e) => e.outerHTML).join()`
-	run(t, ctx, chromedp.EmulateViewport(320, 640))
-	if over, err := chromedp.Run(ctx, chromedp.Evaluate[int](wider)); err != nil || over > 0 {
-		t.Errorf("%d pixels too wide at 320, %v", over, err)
+	tab.Do(chromedp.EmulateViewport(320, 640))
+	if over := chromium.Eval[int](tab, wider); over > 0 {
+		t.Errorf("%d pixels too wide at 320", over)
 	}
-	if found, err := chromedp.Run(ctx, chromedp.Evaluate[string](small)); err != nil || found != "" {
-		t.Errorf("too small to press: %s, %v", found, err)
+	if found := chromium.Eval[string](tab, small); found != "" {
+		t.Errorf("too small to press: %s", found)
 	}
-	run(t, ctx, chromedp.Evaluate[chromedp.Void](`document.documentElement.style.fontSize = '32px'`), chromedp.EmulateViewport(640, 900))
-	if over, err := chromedp.Run(ctx, chromedp.Evaluate[int](wider)); err != nil || over > 0 {
-		t.Errorf("%d pixels too wide with text of twice the size, %v", over, err)
+	tab.Do(chromium.Script(`document.documentElement.style.fontSize = '32px'`), chromedp.EmulateViewport(640, 900))
+	if over := chromium.Eval[int](tab, wider); over > 0 {
+		t.Errorf("%d pixels too wide with text of twice the size", over)
 	}
-	run(t, ctx, chromedp.Evaluate[chromedp.Void](`document.documentElement.style.fontSize = ''`))
-}
-
-func shoot(t *testing.T, ctx context.Context, width, scheme, file string) {
-	t.Helper()
-	wide := map[string]int64{"390": 390, "1000": 1000}[width]
-	run(t, ctx, chromedp.EmulateViewport(wide, 844), chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-		})
-		return err
-	}))
-	picture, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, picture, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	tab.Do(chromium.Script(`document.documentElement.style.fontSize = ''`))
 }

@@ -10,13 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
-
 	"foyer/auth/practice/provider"
 	"foyer/auth/practice/provider/providertest"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const (
 	issuer   = "http://localhost:8099/practice/google"

@@ -22,13 +22,7 @@ const maxInvitations = 1000
 
 // Invitations lists the addresses that were let in.
 func (c *Client) Invitations(ctx context.Context, access auth.Secret) (Invitations, error) {
-	got, err := c.send(ctx, request{
-		method: http.MethodGet, path: api.PathInvitations, access: access, proof: true, repeat: true, limit: maxMembersBody,
-	})
-	if err != nil {
-		return Invitations{}, err
-	}
-	return decodeInvitations(got)
+	return get(ctx, c, access, api.PathInvitations, maxMembersBody, decodeInvitations)
 }
 
 func decodeInvitations(r reply) (Invitations, error) {
@@ -65,11 +59,7 @@ func (c *Client) Withdraw(ctx context.Context, access auth.Secret, email string)
 
 // Mail tells how the server sends mail, without its password.
 func (c *Client) Mail(ctx context.Context, access auth.Secret) (Mail, error) {
-	got, err := c.get(ctx, access, api.PathMail)
-	if err != nil {
-		return Mail{}, err
-	}
-	return decodeMail(got)
+	return get(ctx, c, access, api.PathMail, api.MaxBody, decodeMail)
 }
 
 func decodeMail(r reply) (Mail, error) {

@@ -62,13 +62,22 @@ func (c *Client) AuthorizeURL(requestURI string) string {
 	}.Encode()
 }
 
-// DoneURL is the page that a browser ends on, for a code and for a refusal.
-func (c *Client) DoneURL(ok bool) string {
-	result := "cancelled"
-	if ok {
-		result = "ok"
-	}
-	return c.options.URL + api.PathDone + "?result=" + result
+// End is how a leg has ended, for the page that its browser ends on.
+type End string
+
+// The ends of a leg. A server that does not know one says only that the person
+// goes on in the program.
+const (
+	EndOK     End = "ok"
+	EndDenied End = "cancelled" // the person said no in the browser
+	EndClosed End = "closed"    // the person gave it up in the program
+	EndLate   End = "late"      // its time was over
+	EndOver   End = "over"      // something else has come of it
+)
+
+// DoneURL is the page that a browser ends on.
+func (c *Client) DoneURL(end End) string {
+	return c.options.URL + api.PathDone + "?result=" + string(end)
 }
 
 // awayOf reports false for what could not be opened as what it claims to be.

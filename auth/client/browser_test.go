@@ -137,8 +137,8 @@ func TestAddressesOfALeg(t *testing.T) {
 	if got := c.AuthorizeURL("urn:x:1&client_id=evil"); got != "https://foyer.example/oauth/authorize?client_id=foyer-desktop&request_uri=urn%3Ax%3A1%26client_id%3Devil" {
 		t.Error(got)
 	}
-	if c.DoneURL(true) != "https://foyer.example/done?result=ok" || c.DoneURL(false) != "https://foyer.example/done?result=cancelled" {
-		t.Error(c.DoneURL(true), c.DoneURL(false))
+	if c.DoneURL(EndOK) != "https://foyer.example/done?result=ok" || c.DoneURL(EndDenied) != "https://foyer.example/done?result=cancelled" {
+		t.Error(c.DoneURL(EndOK), c.DoneURL(EndDenied))
 	}
 }
 

@@ -38,8 +38,9 @@ func (Changes) streamEvent()  {}
 func (Own) streamEvent()      {}
 func (Over) streamEvent()     {}
 
-// Presence is one person's: "available", "busy", "away" or "offline".
-type Presence struct{ ID, Status, Text string }
+// Presence is one person's: "available", "busy", "away" or "offline". Picture
+// is as in FolkPerson, and unknown of who is offline.
+type Presence struct{ ID, Status, Text, Picture string }
 
 // events reads server-sent events (WHATWG HTML section 9.2.6).
 type events struct {
@@ -139,7 +140,7 @@ func presences(people []api.StreamPerson) []Presence {
 	kept := make([]Presence, 0, min(len(people), maxMembers))
 	for _, one := range people[:min(len(people), maxMembers)] {
 		if isID(one.ID) {
-			kept = append(kept, Presence{one.ID, statusOf(one.Status), clean(one.Text)})
+			kept = append(kept, Presence{one.ID, statusOf(one.Status), clean(one.Text), tagOf(one.Picture)})
 		}
 	}
 	return kept

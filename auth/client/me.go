@@ -24,13 +24,7 @@ type Person struct {
 // Me asks who the access token belongs to. It wraps ErrInvalidToken where the
 // server no longer takes the token.
 func (c *Client) Me(ctx context.Context, access auth.Secret) (Person, error) {
-	got, err := c.send(ctx, request{
-		method: http.MethodGet, path: api.PathMe, access: access, proof: true, repeat: true,
-	})
-	if err != nil {
-		return Person{}, err
-	}
-	return decodeMe(got)
+	return get(ctx, c, access, api.PathMe, api.MaxBody, decodeMe)
 }
 
 func decodeMe(r reply) (Person, error) {

@@ -12,8 +12,17 @@ import (
 // bytes; it wraps ErrNoSuch where there is none. Whether it can be drawn is not
 // known yet.
 func (c *Client) Picture(ctx context.Context, access auth.Secret) ([]byte, error) {
+	return c.picture(ctx, access, api.PathMyPicture)
+}
+
+// PictureOf is Picture for somebody of Folk.
+func (c *Client) PictureOf(ctx context.Context, access auth.Secret, id string) ([]byte, error) {
+	return c.picture(ctx, access, pathOf(api.PathPersonPicture, id, ""))
+}
+
+func (c *Client) picture(ctx context.Context, access auth.Secret, path string) ([]byte, error) {
 	got, err := c.send(ctx, request{
-		method: http.MethodGet, path: api.PathMyPicture, access: access, proof: true, repeat: true,
+		method: http.MethodGet, path: path, access: access, proof: true, repeat: true,
 		accept: "image/png, image/jpeg, application/problem+json",
 	})
 	if err != nil {

@@ -56,3 +56,22 @@ func TestPicture(t *testing.T) {
 		})
 	}
 }
+
+// Whatever a server calls somebody, it is asked for nothing but a picture.
+func TestPictureOfSomebody(t *testing.T) {
+	png := []byte("\x89PNG\r\n\x1a\n")
+	for id, want := range map[string]string{
+		"ben-1": "/api/v1/people/ben-1/picture", "a/../b": "/api/v1/people/a%2F..%2Fb/picture", "?x#y": "/api/v1/people/%3Fx%23y/picture",
+	} {
+		asked := ""
+		c, _ := serve(t, func(_ int, w http.ResponseWriter, r *http.Request) {
+			asked = r.Method + " " + r.RequestURI
+			w.Header().Set("Content-Type", "image/png")
+			_, _ = w.Write(png)
+		})
+		got, err := c.PictureOf(t.Context(), "a1", id)
+		if !bytes.Equal(got, png) || err != nil || asked != "GET "+want {
+			t.Errorf("%s: asked %q, got %d bytes, %v", id, asked, len(got), err)
+		}
+	}
+}

@@ -8,7 +8,7 @@ import (
 	"foyer/auth/api"
 )
 
-// FolkPerson is one of the own organization.
+// FolkPerson is one of the own organization. Picture names that of PictureOf.
 type FolkPerson = api.FolkPerson
 
 // SetPresence says what the own people are to see: "available", "busy", "away"
@@ -32,13 +32,7 @@ func (c *Client) Leave(ctx context.Context, access auth.Secret) error {
 // Folk lists the people of the own organization without oneself. Who is in
 // none gets an empty list.
 func (c *Client) Folk(ctx context.Context, access auth.Secret) ([]FolkPerson, error) {
-	got, err := c.send(ctx, request{
-		method: http.MethodGet, path: api.PathFolk, access: access, proof: true, repeat: true, limit: maxMembersBody,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return decodeFolk(got)
+	return get(ctx, c, access, api.PathFolk, maxMembersBody, decodeFolk)
 }
 
 func decodeFolk(r reply) ([]FolkPerson, error) {
@@ -49,8 +43,16 @@ func decodeFolk(r reply) ([]FolkPerson, error) {
 	people := make([]FolkPerson, 0, min(len(list.People), maxMembers))
 	for _, one := range list.People[:min(len(list.People), maxMembers)] {
 		if isID(one.ID) {
-			people = append(people, FolkPerson{ID: one.ID, Name: clean(one.Name)})
+			people = append(people, FolkPerson{ID: one.ID, Name: clean(one.Name), Picture: tagOf(one.Picture)})
 		}
 	}
 	return people, nil
+}
+
+// tagOf takes what cannot name a picture for none.
+func tagOf(text string) string {
+	if isID(text) {
+		return text
+	}
+	return ""
 }

@@ -17,11 +17,7 @@ const maxSessions = 200
 
 // Sessions lists where the account is signed in, this device first.
 func (c *Client) Sessions(ctx context.Context, access auth.Secret) ([]SessionItem, error) {
-	got, err := c.get(ctx, access, api.PathSessions)
-	if err != nil {
-		return nil, err
-	}
-	return decodeSessions(got)
+	return get(ctx, c, access, api.PathSessions, api.MaxBody, decodeSessions)
 }
 
 func decodeSessions(r reply) ([]SessionItem, error) {

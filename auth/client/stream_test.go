@@ -33,24 +33,25 @@ func heard(body string) (all []StreamEvent, last string, err error) {
 }
 
 func TestEvents(t *testing.T) {
-	ben := []Presence{{"ben", "busy", "In surgery"}}
+	ben := []Presence{{"ben", "busy", "In surgery", "p1"}}
 	rows := map[string]struct {
 		body string
 		want []StreamEvent
 		last string
 	}{
-		"snapshot":            {"id: a-1\nevent: snapshot\ndata: {\"people\":[{\"id\":\"ben\",\"status\":\"busy\",\"text\":\"In surgery\"}]}\n\n", []StreamEvent{Snapshot{ben}}, "a-1"},
-		"data on many lines":  {"event: presence\ndata: {\"people\":[\ndata: {\"id\":\"ben\",\"status\":\"busy\",\"text\":\"In surgery\"}\ndata: ]}\n\n", []StreamEvent{Changes{ben}}, ""},
-		"heartbeats":          {": here\n\n: here\n\nevent: own\ndata: {\"status\":\"away\"}\n\n: here\n\n", []StreamEvent{Own{"away", ""}}, ""},
-		"CRLF and no space":   {"event:own\r\ndata:{\"status\":\"away\"}\r\n\r\n", []StreamEvent{Own{"away", ""}}, ""},
-		"of a newer server":   {"event: cake\ndata: {}\n\nretry: 5\nevent: ended\ndata: {\"reason\":\"session_ended\"}\n\n", []StreamEvent{Over{"session_ended"}}, ""},
-		"status of a newer":   {"event: own\ndata: {\"status\":\"asleep\"}\n\n", []StreamEvent{Own{"offline", ""}}, ""},
-		"nobody's ID":         {"event: presence\ndata: {\"people\":[{\"id\":\"\",\"status\":\"busy\"},{\"id\":\"a b\",\"status\":\"busy\"}]}\n\n", []StreamEvent{Changes{[]Presence{}}}, ""},
-		"text of two lines":   {"event: own\ndata: {\"status\":\"busy\",\"text\":\"a\\nb\\u202e\"}\n\n", []StreamEvent{Own{"busy", "a b"}}, ""},
-		"ID for a header":     {"id: a\x00b\nevent: own\ndata: {\"status\":\"away\"}\n\n", []StreamEvent{Own{"away", ""}}, ""},
-		"half an event":       {"id: a-1\nevent: own\ndata: {\"status\":\"away\"}\n", nil, ""},
-		"ID of its own":       {"id: a-7\n\n", nil, "a-7"},
-		"name without a data": {"event: ended\n\ndata: {}\n\n", nil, ""},
+		"snapshot":             {"id: a-1\nevent: snapshot\ndata: {\"people\":[{\"id\":\"ben\",\"status\":\"busy\",\"text\":\"In surgery\",\"picture\":\"p1\"}]}\n\n", []StreamEvent{Snapshot{ben}}, "a-1"},
+		"data on many lines":   {"event: presence\ndata: {\"people\":[\ndata: {\"id\":\"ben\",\"status\":\"busy\",\"text\":\"In surgery\",\"picture\":\"p1\"}\ndata: ]}\n\n", []StreamEvent{Changes{ben}}, ""},
+		"heartbeats":           {": here\n\n: here\n\nevent: own\ndata: {\"status\":\"away\"}\n\n: here\n\n", []StreamEvent{Own{"away", ""}}, ""},
+		"CRLF and no space":    {"event:own\r\ndata:{\"status\":\"away\"}\r\n\r\n", []StreamEvent{Own{"away", ""}}, ""},
+		"of a newer server":    {"event: cake\ndata: {}\n\nretry: 5\nevent: ended\ndata: {\"reason\":\"session_ended\"}\n\n", []StreamEvent{Over{"session_ended"}}, ""},
+		"status of a newer":    {"event: own\ndata: {\"status\":\"asleep\"}\n\n", []StreamEvent{Own{"offline", ""}}, ""},
+		"no name of a picture": {"event: presence\ndata: {\"people\":[{\"id\":\"ben\",\"status\":\"busy\",\"picture\":\"a b\"}]}\n\n", []StreamEvent{Changes{[]Presence{{ID: "ben", Status: "busy"}}}}, ""},
+		"nobody's ID":          {"event: presence\ndata: {\"people\":[{\"id\":\"\",\"status\":\"busy\"},{\"id\":\"a b\",\"status\":\"busy\"}]}\n\n", []StreamEvent{Changes{[]Presence{}}}, ""},
+		"text of two lines":    {"event: own\ndata: {\"status\":\"busy\",\"text\":\"a\\nb\\u202e\"}\n\n", []StreamEvent{Own{"busy", "a b"}}, ""},
+		"ID for a header":      {"id: a\x00b\nevent: own\ndata: {\"status\":\"away\"}\n\n", []StreamEvent{Own{"away", ""}}, ""},
+		"half an event":        {"id: a-1\nevent: own\ndata: {\"status\":\"away\"}\n", nil, ""},
+		"ID of its own":        {"id: a-7\n\n", nil, "a-7"},
+		"name without a data":  {"event: ended\n\ndata: {}\n\n", nil, ""},
 	}
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {

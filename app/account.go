@@ -170,7 +170,7 @@ func (s *site) readSecurity(ctx context.Context, access Secret) error {
 	for _, one := range list.Authenticators {
 		methods = append(methods, MethodItem{
 			ID: one.ID, Step: one.Factor, Label: one.Label, Hint: one.Hint,
-			AddedAt: unix(one.CreatedAt), UsedAt: unix(one.UsedAt), Default: one.Default,
+			AddedAt: unix(one.CreatedAt), UsedAt: unix(one.UsedAt), Default: one.Default, Here: one.Here,
 		})
 	}
 	var addable []string

@@ -14,7 +14,7 @@ func (d *dialog) show(st *State, out turnout) {
 		return
 	}
 	t, reason := d.trip, out.progress.Reason
-	d.leaveTrip(st)
+	d.leaveTrip(st, client.EndOver)
 	switch {
 	case out.err != nil:
 		d.showError(st, out)

@@ -43,6 +43,8 @@ type Client struct {
 	exiting   bool // Exit: the program ends when nobody is signed in
 	desk      deskwork
 	linking   bool // see dialog.linking
+	// inSight are those whom the window has shown last, by ID.
+	inSight []string
 	// rules are those of a new account's password.
 	rules []client.Rule
 }

@@ -55,6 +55,9 @@
 //
 //	trust --a passkey was made--> confirm_passkey --ConfirmPasskey, DropPasskey-->
 //
+// A trip that is over is parked (parking): its listener takes nothing, and tells
+// who goes on in the tab that it was given up.
+//
 // Where Google's address has an account, sign_in goes on for that person only
 // and in the same conversation, until they have proved it. register and forgot
 // are forms laid over sign_in; the code of a new account is a challenge, from

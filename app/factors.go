@@ -223,7 +223,7 @@ func isFactorRoute(route Route) bool {
 // forgetFactors leaves nothing of the second factors behind.
 func (d *dialog) forgetFactors(st *State) {
 	d.factors = factors{}
-	d.dropTrip()
+	d.dropTrip(client.EndOver)
 	st.Flow.Browser = nil
 	st.Flow.Ways, st.Flow.Way, st.Flow.Enrollment, st.Flow.SkewSeconds = nil, nil, nil, 0
 }

@@ -47,6 +47,7 @@ func (s *site) showOffline(life *session, cause error, tries int) {
 // showEnded returns to the form and says why.
 func (s *site) showEnded(life *session, end client.Ended) {
 	s.log.Info("session ended", "reason", end.Reason, "by", end.By)
+	s.parking.clear()
 	s.c.notify(Note{Kind: NoteSignedOut, Device: end.By, At: end.At, Problem: problemOfEnd(end.Reason)})
 	s.turn(RouteSignIn, func(st *State) {
 		st.Session = Session{EndedBy: end.By, EndedAt: end.At}

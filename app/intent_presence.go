@@ -11,6 +11,11 @@ type (
 	SearchPeople struct {
 		Text string `json:"text"`
 	}
+	// LookAt names those whom the window shows, by ID, 64 at most, so that
+	// their pictures come (People.Portraits).
+	LookAt struct {
+		IDs []string `json:"ids"`
+	}
 	// SaveProfile changes the own name; Picture (PNG or JPEG, scaled down by
 	// app) replaces the own picture unless empty, DropPicture removes it.
 	SaveProfile struct {
@@ -44,6 +49,7 @@ type (
 
 func (SetStatus) intent()     {}
 func (SearchPeople) intent()  {}
+func (LookAt) intent()        {}
 func (SaveProfile) intent()   {}
 func (SignOutDevice) intent() {}
 func (SignOutOthers) intent() {}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -21,6 +22,8 @@ type lane struct {
 	mu       sync.Mutex
 	code     Secret
 	expected browser.Expected
+	over     string // where browsers are sent since it was retired
+	shut     bool
 }
 
 func (w *world) listen(ctx context.Context) (WayBack, error) {
@@ -65,7 +68,32 @@ func (l *lane) Wait(ctx context.Context) (browser.Result, error) {
 	}
 }
 
-func (l *lane) Close() error { return nil }
+func (l *lane) Retire(over string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.over = over
+}
+
+func (l *lane) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.shut = true
+	return nil
+}
+
+// listens tells whether a browser that comes back is answered.
+func (l *lane) listens() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return !l.shut && l.life.Err() == nil
+}
+
+// told is where a browser that comes back too late is sent.
+func (l *lane) told() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.over
+}
 
 func (l *lane) expects() browser.Expected {
 	l.mu.Lock()
@@ -103,16 +131,23 @@ func (d *desk) breaks(err error) State {
 	return d.State()
 }
 
-// closed tells whether nobody listens any more.
+// closed tells whether nothing that comes back is taken any more.
 func (d *desk) closed() bool {
 	d.w.mu.Lock()
 	defer d.w.mu.Unlock()
+	return !slices.ContainsFunc(d.w.lanes, func(l *lane) bool { return l.listens() && l.told() == "" })
+}
+
+// parked counts the ways back that only tell that they are over.
+func (d *desk) parked() (n int) {
+	d.w.mu.Lock()
+	defer d.w.mu.Unlock()
 	for _, l := range d.w.lanes {
-		if l.life.Err() == nil {
-			return false
+		if l.listens() && l.told() != "" {
+			n++
 		}
 	}
-	return true
+	return n
 }
 
 // links are what the browser was sent to.

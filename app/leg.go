@@ -15,6 +15,7 @@ type WayBack interface {
 	RedirectURI() string
 	Expect(browser.Expected)
 	Wait(context.Context) (browser.Result, error)
+	Retire(over string)
 	Close() error
 }
 
@@ -75,19 +76,23 @@ func (d *dialog) ready(ctx context.Context, t *trip, remember bool) (resumed boo
 	return false, nil
 }
 
-// listen opens the way back, which ends with the trip.
+// listen opens the way back. It takes nothing any more when the trip ends, and
+// is parked then.
 func (d *dialog) listen(t *trip) error {
 	if t.way != nil {
 		return nil
 	}
-	way, err := d.c.options.Listen(t.ctx)
+	way, err := d.c.options.Listen(d.ctx)
 	if err != nil {
 		return err
 	}
 	t.way = way
 	d.work.Go(func() {
 		result, err := way.Wait(t.ctx)
-		_ = way.Close() // never fails
+		if t.ctx.Err() != nil {
+			return // who has ended the trip sees to it
+		}
+		d.park(way, client.EndOver)
 		select {
 		case <-t.ctx.Done():
 		case d.inbox <- brought{t, result.Code, err}:
@@ -114,7 +119,7 @@ func (d *dialog) askLeg(ctx context.Context, t *trip) (client.Progress, *away, e
 }
 
 func (d *dialog) expected(e browser.Expected) browser.Expected {
-	e.Done, e.DoneCancelled = d.plain.DoneURL(true), d.plain.DoneURL(false)
+	e.Done, e.DoneCancelled = d.plain.DoneURL(client.EndOK), d.plain.DoneURL(client.EndDenied)
 	return e
 }
 

@@ -26,6 +26,7 @@ func (c *Client) submitLogOut() {
 // even if the program is told to quit meanwhile.
 func (s *site) logOut(life *session) {
 	s.update(func(st *State) { st.Session.SigningOut = true })
+	s.parking.clear()
 	removed := await(s, func(context.Context) bool {
 		return s.end(context.WithoutCancel(s.ctx), life)
 	}, ignore)

@@ -25,6 +25,18 @@ type Note struct {
 	Problem Problem
 }
 
+// OnClick is what a click on the note asks for before the window is shown, so
+// that it opens where something can be done; nil is the window as it was.
+func (n Note) OnClick() Intent {
+	switch n.Kind {
+	case NoteEnding:
+		return Renew{}
+	case NoteNewDevice:
+		return Show{RouteDevices}
+	}
+	return nil
+}
+
 // notify tells a note; nobody waits for it but the end of the program.
 func (c *Client) notify(n Note) {
 	c.mu.Lock()

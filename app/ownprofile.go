@@ -85,7 +85,7 @@ func (s *site) savePicture(ctx context.Context, life *session, access Secret, i 
 	var shown []byte
 	switch {
 	case len(i.Picture) > 0:
-		picture, err := portrait(i.Picture)
+		picture, err := Portrait(i.Picture)
 		if err != nil {
 			return errors.Join(errPicture, err)
 		}
@@ -110,29 +110,39 @@ func (s *site) savePicture(ctx context.Context, life *session, access Secret, i 
 	return nil
 }
 
-// The bounds of an own picture: its side as it is saved, what is read, and how
-// many pixels are unpacked for it.
+// The bounds of an own picture: its side as it is saved, how many pixels are
+// unpacked for it, and what is read.
 const (
 	portraitSide = 256
-	portraitRead = 20 << 20
 	portraitMost = 50_000_000
+
+	// PortraitRead is how many bytes of a file Portrait takes at most.
+	PortraitRead = 20 << 20
 )
 
-// portrait makes a square of at most portraitSide pixels from the middle of a
-// picture, small enough for the server. Nothing else that is in the file gets
-// out of it, such as where it was taken.
-func portrait(picture []byte) ([]byte, error) {
+// Why Portrait makes nothing of a file.
+var (
+	ErrNoPicture    = errors.New("neither PNG nor JPEG")
+	ErrPictureLarge = errors.New("picture too large")
+)
+
+// Portrait makes an upright square of at most 256 pixels from the middle of
+// a picture, small enough for the server. Nothing else that is in the file gets
+// out of it, such as where it was taken. The error wraps ErrNoPicture or
+// ErrPictureLarge.
+func Portrait(picture []byte) ([]byte, error) {
 	size, kind, err := image.DecodeConfig(bytes.NewReader(picture))
 	switch {
 	case err != nil:
-		return nil, err
-	case kind != "png" && kind != "jpeg", len(picture) > portraitRead,
-		size.Width < 1 || size.Height < 1 || size.Width > portraitMost/size.Height:
-		return nil, errors.New("picture of that kind or size")
+		return nil, errors.Join(ErrNoPicture, err)
+	case kind != "png" && kind != "jpeg", size.Width < 1 || size.Height < 1:
+		return nil, ErrNoPicture
+	case len(picture) > PortraitRead, size.Width > portraitMost/size.Height:
+		return nil, ErrPictureLarge
 	}
 	whole, _, err := image.Decode(bytes.NewReader(picture))
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(ErrNoPicture, err)
 	}
 	square := middle(whole.Bounds())
 	side := min(square.Dx(), portraitSide)
@@ -170,5 +180,5 @@ func packed(picture *image.NRGBA) ([]byte, error) {
 			return out.Bytes(), nil
 		}
 	}
-	return nil, client.ErrTooLarge
+	return nil, errors.Join(ErrPictureLarge, client.ErrTooLarge)
 }

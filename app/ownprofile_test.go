@@ -63,7 +63,7 @@ func TestPortrait(t *testing.T) {
 	}
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
-			got, err := portrait(row.picture)
+			got, err := Portrait(row.picture)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -83,7 +83,7 @@ func TestWhatIsNoPortrait(t *testing.T) {
 		"nothing": nil, "text": []byte("Hello"), "half": whole[:len(whole)/2], "huge": huge,
 		"gif": encoded(t, func(b *bytes.Buffer) error { return gif.Encode(b, quarters(8, 8), nil) }),
 	} {
-		if got, err := portrait(picture); err == nil {
+		if got, err := Portrait(picture); err == nil {
 			t.Errorf("%s: %d bytes", name, len(got))
 		}
 	}
@@ -106,7 +106,7 @@ func TestPortraitStandsUpright(t *testing.T) {
 		5: {"red", "blue"}, 6: {"blue", "red"}, 7: {"white", "green"}, 8: {"green", "white"}, 9: {"red", "green"},
 	}
 	for orientation, corners := range want {
-		got, err := portrait(held(t, orientation))
+		got, err := Portrait(held(t, orientation))
 		if err != nil {
 			t.Fatal(err)
 		}

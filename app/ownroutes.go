@@ -34,6 +34,8 @@ func (c *Client) doOwn(intent Intent) bool {
 		c.setStatus(i)
 	case SearchPeople:
 		c.searchPeople(i)
+	case LookAt:
+		c.lookAt(i)
 	case SaveProfile:
 		c.wishProfile(i)
 	case SignOutDevice, SignOutOthers:

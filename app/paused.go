@@ -12,7 +12,7 @@ import (
 // session goes on. False is that the session is over, or the visit.
 func (s *site) unpause(life *session, where client.Paused) bool {
 	d := &dialog{site: s, paused: life, where: where}
-	defer d.dropTrip()
+	defer d.dropTrip(unparked)
 	d.showPaused()
 	var again Intent // a submission that found its sign-in spent
 	for s.ctx.Err() == nil {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -20,7 +21,8 @@ type crowd struct {
 	seen    map[string]client.Presence
 	unknown map[string]bool // seen, but nobody who could be read
 	dueFolk time.Time       // when to read the people again; zero is never
-	problem Problem         // why they could not be read
+	problem Problem         // why they could not be read, or are nobody
+	alone   bool            // the account is one that sees nobody
 }
 
 // member is one person, with the name as it is sorted.
@@ -54,6 +56,7 @@ func (c *company) seeAll(people []client.Presence, id string) {
 	clear(c.unknown)
 	if again {
 		c.folkDue(time.Now().Add(c.spread(folkLater)))
+		clear(c.spoiled) // by a proxy perhaps, or a server that has been mended
 	}
 	c.note(people)
 }
@@ -76,6 +79,7 @@ func (c *company) note(people []client.Presence) {
 			delete(c.seen, one.ID)
 		} else {
 			c.seen[one.ID] = one
+			c.tagged(one.ID, one.Picture)
 		}
 		if !c.named[one.ID] && c.members != nil && !c.unknown[one.ID] {
 			c.folkDue(time.Now().Add(folkSoon/2 + c.spread(folkSoon)))
@@ -125,7 +129,12 @@ func (c *company) readFolk(tries int) (failed int) {
 	folk, err := c.wire.Folk(ctx, access)
 	cancel()
 	c.mu.Lock()
-	if err != nil {
+	var denied *client.DeniedError
+	switch {
+	case errors.As(err, &denied), err == nil && c.alone && len(folk) == 0:
+		tries, c.problem = 0, ProblemDenied // which does not pass by waiting
+		c.enroll(nil)
+	case err != nil:
 		if c.ctx.Err() == nil {
 			c.site.log.Info("people", "err", err)
 		}
@@ -135,13 +144,22 @@ func (c *company) readFolk(tries int) (failed int) {
 		_, least := problemOf(err)
 		c.folkDue(time.Now().Add(max(c.site.backoff(tries), least)))
 		tries++
-	} else {
+	default:
 		tries, c.problem = 0, ProblemNone
 		c.enroll(folk)
 	}
 	c.mu.Unlock()
 	signal(c.dirty)
 	return tries
+}
+
+// belong notes whether the account is one that sees nobody; where that has
+// changed the people are read again. The company's mutex is held.
+func (c *company) belong(life *session) {
+	if c.alone != life.alone && c.members != nil {
+		c.folkDue(time.Now())
+	}
+	c.alone = life.alone
 }
 
 // enroll takes the people as they are now. The company's mutex is held.
@@ -160,6 +178,7 @@ func (c *company) enroll(folk []client.FolkPerson) {
 	for _, one := range c.members {
 		c.named[one.id] = true
 	}
+	c.tagAll(folk)
 	clear(c.unknown)
 	for id := range c.seen {
 		if !c.named[id] {

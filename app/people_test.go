@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"foyer/auth/api"
+	"foyer/auth/client"
 )
 
 // crowded is a stage with people, and a stream that a test writes.
@@ -208,7 +209,7 @@ func BenchmarkColleagues(b *testing.B) {
 		id := fmt.Sprint("p", i)
 		c.members = append(c.members, member{id, id, id})
 		if i%2 == 0 {
-			c.seen[id] = struct{ ID, Status, Text string }{id, "busy", "In surgery"}
+			c.seen[id] = client.Presence{ID: id, Status: "busy", Text: "In surgery"}
 		}
 	}
 	b.ReportAllocs()

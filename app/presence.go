@@ -9,11 +9,11 @@ import (
 )
 
 // company keeps a signed-in person and the others in sight of each other: the
-// stream (follow), the own status (tell), the people (meet, show), the other
-// devices (look around). It begins with showHome and ends with the session or
-// the visit; access tokens are the visit's, which is asked for a look at the
-// session where the server does not take one (recheck). Safe for concurrent
-// use; its mutex is never held while the client's is taken.
+// stream (follow), the own status (tell), the people (meet, show), their
+// pictures (hang), the other devices (look around). It begins with showHome and
+// ends with the session or the visit; access tokens are the visit's, which is
+// asked for a look at the session where the server does not take one (recheck).
+// Safe for concurrent use; its mutex is never held while the client's is taken.
 type company struct {
 	site    *site
 	ctx     context.Context // outlives the visit's, so that leaving can be told
@@ -23,6 +23,7 @@ type company struct {
 	out     chan struct{} // hold one each: there is something to tell,
 	dirty   chan struct{} // to show,
 	folk    chan struct{} // the time to read the people has changed,
+	look    chan struct{} // a picture may be missing,
 	hurried chan struct{} // not to wait
 
 	mu      sync.Mutex
@@ -36,6 +37,7 @@ type company struct {
 	endsAt  time.Time
 	own
 	sight
+	gallery
 	devices
 }
 
@@ -44,12 +46,15 @@ func (s *site) join(life *session) *company {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(s.ctx))
 	one := func() chan struct{} { return make(chan struct{}, 1) }
 	c := &company{
-		site: s, ctx: ctx, cancel: cancel, turn: one(), out: one(), dirty: one(), folk: one(),
-		hurried: one(), entered: make(chan struct{}),
+		site: s, ctx: ctx, cancel: cancel, turn: one(), out: one(), dirty: one(), folk: one(), look: one(),
+		hurried: one(), entered: make(chan struct{}), gallery: newGallery(),
 	}
 	c.sight.reset()
 	c.remember(life)
-	c.site.update(func(*State) { s.company = c })
+	c.site.update(func(*State) {
+		s.company = c
+		c.regard(s.c.inSight)
+	})
 	c.showOwn()
 	return c
 }
@@ -59,6 +64,7 @@ func (s *site) join(life *session) *company {
 func (c *company) offer(life *session, again bool) {
 	c.mu.Lock()
 	c.access, c.endsAt = life.access, life.endsAt
+	c.belong(life)
 	begins, back := !c.started, c.suspended
 	c.started, c.suspended = true, false
 	if begins {
@@ -72,6 +78,9 @@ func (c *company) offer(life *session, again bool) {
 	if begins {
 		for _, part := range []func(){c.keep, c.tell, c.meet, c.show, c.watch, c.heedIdle} {
 			c.work.Go(part)
+		}
+		for range hangers {
+			c.work.Go(c.hang)
 		}
 	}
 	if begins || back {

@@ -41,7 +41,7 @@ func (s *site) renew(life *session) (stop, loggingOut bool) {
 		return true, false // nobody could tell whether it is the same person
 	}
 	d := &dialog{site: s, renewal: renewal{renews: life}}
-	defer d.dropTrip()
+	defer d.dropTrip(unparked)
 	d.tendNext()
 	before := d.enterRenewal()
 	for s.ctx.Err() == nil && !d.gone {

@@ -17,9 +17,11 @@ type session struct {
 	id    string
 	who   person
 	known bool // who is from the server, in this run
-	// subject is the account's ID, admin that it runs its organization.
+	// subject is the account's ID, admin that it runs its organization, alone
+	// that it belongs to none, or as a guest, who sees nobody there.
 	subject string
 	admin   bool
+	alone   bool
 	// picture names the person's, pictured the one that was fetched.
 	picture, pictured string
 	// token is the refresh token to present: saved and read back, or in
@@ -85,6 +87,7 @@ func (l *session) learn(who client.Person) bool {
 		username = who.Email
 	}
 	l.known, l.subject, l.admin, l.picture = true, who.ID, who.Role == auth.RoleAdmin, who.Picture
+	l.alone = who.Role == auth.RoleSolo || who.Role == auth.RoleGuest
 	now := person{who.Name, username, who.Email}
 	changed := now != l.who
 	l.who = now

@@ -86,7 +86,7 @@ func (s *site) signIn() *session {
 		}
 	})
 	d := &dialog{site: s}
-	defer d.dropTrip()
+	defer d.dropTrip(unparked)
 	for s.ctx.Err() == nil {
 		if life, _ := d.exchange(d.next()); life != nil {
 			return life

@@ -31,6 +31,7 @@ type site struct {
 	plain     *client.Client // without a key; safe for concurrent use
 	vault     *vault         // safe for concurrent use
 	errands   *errands       // safe for concurrent use
+	parking   parking        // safe for concurrent use
 
 	key     *dpop.Key // nil before it is needed, or while it cannot be read
 	keyKept bool      // it lies in the keychain

@@ -138,6 +138,10 @@ const (
 // backoff is exponential with full jitter, so that a server that comes back is
 // not met by all programs at once.
 func (s *site) backoff(tries int) time.Duration {
-	most := min(backoffFirst<<min(tries, 10), backoffMost)
+	return s.spread(min(backoffFirst<<min(tries, 10), backoffMost))
+}
+
+// spread is a wait of most at most, anywhere.
+func (s *site) spread(most time.Duration) time.Duration {
 	return backoffLeast + time.Duration(s.c.options.Rand()*float64(most-backoffLeast))
 }

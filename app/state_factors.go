@@ -152,6 +152,8 @@ type MethodItem struct {
 	AddedAt time.Time `json:"added_at"`
 	UsedAt  time.Time `json:"used_at,omitzero"`
 	Default bool      `json:"default"`
+	// Here: the passkey of this device, which goes first on it.
+	Here bool `json:"here"`
 }
 
 // ActivityItem is one event of the own account.

@@ -37,12 +37,18 @@ type Presence struct {
 
 // People are those of the organization, without oneself.
 type People struct {
-	Loaded  bool    `json:"loaded"`
+	Loaded bool `json:"loaded"`
+	// Problem is why they could not be read; ProblemDenied is that this account
+	// sees nobody: a guest's, or one without an organization.
 	Problem Problem `json:"problem"`
 	// Search is what was typed; kept across windows.
 	Search string `json:"search"`
 	// Items are by name. The link sends what has changed of them.
 	Items []Colleague `json:"items"`
+	// Portraits are small square pictures, PNG or JPEG, by ID: of those of Items
+	// who have one and are or were in sight (LookAt); nil for none. The link
+	// sends what has changed of them.
+	Portraits map[string][]byte `json:"portraits,omitempty"`
 }
 
 // Colleague is one person of the organization, with their live status.
@@ -51,6 +57,8 @@ type Colleague struct {
 	Name   string `json:"name"`
 	Status Status `json:"status"`
 	Text   string `json:"text"`
+	// Pictured: there is a picture, which LookAt brings.
+	Pictured bool `json:"pictured,omitempty"`
 }
 
 // Devices are where the account is signed in.

@@ -125,7 +125,7 @@ func (s *site) keep(i Intent) {
 // sign-in, and returns to where they were. A problem is why that failed.
 func (s *site) stepUp(life *session, w wish) (end ending, problem Problem) {
 	d := &dialog{site: s, paused: life, wish: &w, wired: s.wire}
-	defer d.dropTrip()
+	defer d.dropTrip(unparked)
 	out, logOut := perform(d, d.begin)
 	_, canceled := d.stopped.(CancelFlow)
 	switch {

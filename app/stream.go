@@ -45,16 +45,42 @@ func (c *company) keep() {
 		if tries == 1 && errors.As(err, &away) {
 			c.ask(recheck{}) // so that the window says offline
 		}
-		_, least := problemOf(err)
 		select {
 		case <-c.ctx.Done():
 			return
 		case <-c.hurried:
 			tries = 0
-		case <-time.After(max(c.site.backoff(tries), least)):
+		case <-time.After(c.site.pause(tries, err)):
 			tries++
 		}
 	}
+}
+
+const (
+	// soonMost is what the first tries are spread over: short enough that
+	// everybody is back within ten seconds of a restart, and seldom seen to have
+	// been away; long enough that thousands do not come in the same second. A
+	// try that finds nobody costs the server nothing.
+	soonMost = 4 * time.Second
+	// soonTries are about a minute of them: as long as restarts take, also of
+	// one server after the other.
+	soonTries = 25
+)
+
+// pause is the time to the next try to open a stream. A server that has no
+// place for it says when to come again, and then not all are to come at the
+// same moment. Who has found nobody for long asks less often, a proxy least.
+func (s *site) pause(tries int, err error) time.Duration {
+	_, told := problemOf(err)
+	var busy *client.BusyError
+	switch {
+	case errors.As(err, &busy):
+		told = max(told, backoffFirst)
+		return told + time.Duration(s.c.options.Rand()*float64(told))
+	case tries < soonTries:
+		return s.spread(soonMost)
+	}
+	return max(s.spread(backoffMost), told)
 }
 
 func (c *company) isLeaving() bool {

@@ -26,6 +26,9 @@ type trip struct {
 	until    time.Time
 }
 
+// unparked is the end of a trip that nobody is told of.
+const unparked client.End = ""
+
 // brought is what the browser has brought back from a trip.
 type brought struct {
 	trip *trip
@@ -42,7 +45,7 @@ func throughBrowser(step string) bool {
 
 // depart begins a trip with its first leg.
 func (d *dialog) depart(step, id string) func(context.Context) turnout {
-	d.dropTrip()
+	d.dropTrip(client.EndOver)
 	ctx, end := context.WithCancel(d.ctx)
 	t := &trip{step: step, id: id, ctx: ctx, end: end}
 	d.trip = t
@@ -135,9 +138,13 @@ func (d *dialog) quitTrip(problem Problem) {
 	if t.begins {
 		d.flow = nil
 	}
+	end := client.EndClosed
+	if problem != ProblemNone {
+		end = client.EndLate
+	}
 	d.update(func(st *State) {
 		calm(st)
-		d.leaveTrip(st)
+		d.leaveTrip(st, end)
 		st.Flow.Problem, st.Flow.RetryAt = problem, time.Time{}
 		if problem != ProblemNone {
 			st.Flow.Attempt++
@@ -147,12 +154,12 @@ func (d *dialog) quitTrip(problem Problem) {
 
 // leaveTrip ends the trip under way, if any, and returns to the screen before.
 // Needs the mutex.
-func (d *dialog) leaveTrip(st *State) {
+func (d *dialog) leaveTrip(st *State, end client.End) {
 	t := d.trip
 	if t == nil {
 		return
 	}
-	d.dropTrip()
+	d.dropTrip(end)
 	st.Flow.Browser = nil
 	if d.c.base != RouteBrowser {
 		return
@@ -163,11 +170,21 @@ func (d *dialog) leaveTrip(st *State) {
 	}
 }
 
-// dropTrip closes the listener; what still comes back is nobody's.
-func (d *dialog) dropTrip() {
-	if d.trip != nil {
-		d.trip.end()
-		d.trip = nil
+// dropTrip ends the trip under way, if any. What still comes back is nobody's,
+// and who brings it is told of the end; unparked closes the way back instead.
+func (d *dialog) dropTrip(end client.End) {
+	t := d.trip
+	if t == nil {
+		return
+	}
+	d.trip = nil
+	t.end()
+	switch {
+	case t.way == nil || d.parking.holds(t.way):
+	case t.link == "" || end == unparked: // without a link nobody was sent away
+		d.work.Go(func() { _ = t.way.Close() }) // never fails
+	default:
+		d.park(t.way, end)
 	}
 }
 

@@ -101,8 +101,15 @@ func securityPasskeys() []Sample {
 			{ID: "k2", Step: app.StepPasskey, Hint: "Safari on iPhone", AddedAt: ago(12, 0)},
 		},
 	}
+	first := with(st, func(st *app.State) {
+		st.Security.Methods = []app.MethodItem{
+			{ID: "m1", Step: app.StepTOTP, Label: "Ann's Pixel", AddedAt: ago(202, 0), UsedAt: ago(9, 0), Default: true},
+			{ID: "k1", Step: app.StepPasskey, Label: "Ann's laptop", Hint: "Firefox on Linux", AddedAt: ago(30, 0), UsedAt: ago(0, 1), Here: true},
+		}
+	})
 	return []Sample{
 		{Name: "security-passkeys", State: st},
+		{Name: "security-first", State: first},
 		{Name: "security-trust", State: st, Acts: []Act{{Press: "Add a method"}}},
 	}
 }

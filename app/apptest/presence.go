@@ -31,6 +31,16 @@ func colleagues() []app.Colleague {
 	}
 }
 
+// portrayed are colleagues of whom three have a picture, one of which is still
+// on its way.
+func portrayed() ([]app.Colleague, map[string][]byte) {
+	items := colleagues()
+	for i := range 3 {
+		items[i].Pictured = true
+	}
+	return items, map[string][]byte{items[0].ID: Portrait(), items[1].ID: Portrait()}
+}
+
 // crowded are 5,000 colleagues, made once.
 var crowded = sync.OnceValue(func() []app.Colleague { return Colleagues(5000) })
 
@@ -78,6 +88,7 @@ func home() []Sample {
 		{Name: "home-found", State: st, Acts: []Act{{Into: searchPeople, Type: "martin"}}},
 		{Name: "home-nobody", State: st, Acts: []Act{{Into: searchPeople, Type: "zeppelin"}}},
 		{Name: "home-searched", State: people(func(p *app.People) { p.Search = "jones" })},
+		{Name: "home-portraits", State: people(func(p *app.People) { p.Items, p.Portraits = portrayed() })},
 		{Name: "home-crowd", State: people(func(p *app.People) { p.Items = crowded() })},
 		{Name: "home-offline", State: offline},
 		{Name: "home-offline-now", State: with(offline, func(st *app.State) { st.Session.RetryAt = time.Time{} })},

@@ -26,6 +26,7 @@ type Leg struct {
 	address  string
 	end      context.CancelFunc
 	answered chan struct{} // closed once the browser has its answer
+	retired  chan struct{} // closed by Retire
 	gone     chan struct{} // closed once the listener is
 	failed   error         // of the listener; read after gone
 
@@ -33,6 +34,7 @@ type Leg struct {
 	expected Expected
 	result   *outcome // nil until the right callback
 	target   string   // where the browser was sent with it
+	over     string   // where all are sent after Retire
 }
 
 // Listen binds a port of 127.0.0.1, or of [::1] where that cannot be had. The
@@ -45,7 +47,7 @@ func Listen(ctx context.Context) (*Leg, error) {
 	life, end := context.WithCancel(ctx)
 	l := &Leg{
 		address: listener.Addr().String(), end: end,
-		answered: make(chan struct{}), gone: make(chan struct{}),
+		answered: make(chan struct{}), retired: make(chan struct{}), gone: make(chan struct{}),
 	}
 	go l.run(life, listener)
 	return l, nil
@@ -75,12 +77,26 @@ func (l *Leg) Expect(e Expected) {
 	l.expected = e
 }
 
+// Retire ends what the leg was for, but not its listener: nothing of a callback
+// is read from now on, and every browser that comes back is sent to over, the
+// absolute URL of a clean end page, until Close or the end of the context.
+// Calling it again changes the page.
+func (l *Leg) Retire(over string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.over == "" {
+		close(l.retired)
+	}
+	l.over, l.expected = over, Expected{}
+}
+
 // Wait returns what the browser brought back: a code, ErrDenied, or an error
-// that wraps ErrBrowser. It returns ErrClosed where the leg ended before, and
-// the error of ctx where that ends, which leaves the leg open.
+// that wraps ErrBrowser. It returns ErrClosed where the leg ended or was retired
+// before, and the error of ctx where that ends, which leaves the leg open.
 func (l *Leg) Wait(ctx context.Context) (Result, error) {
 	select {
 	case <-l.answered:
+	case <-l.retired:
 	case <-l.gone:
 	case <-ctx.Done():
 	}
@@ -92,7 +108,12 @@ func (l *Leg) Wait(ctx context.Context) (Result, error) {
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
 	}
-	return Result{}, l.failed
+	select {
+	case <-l.gone:
+		return Result{}, l.failed
+	default:
+		return Result{}, ErrClosed
+	}
 }
 
 // Close ends the leg at once and waits until the listener is gone. An answer
@@ -104,7 +125,7 @@ func (l *Leg) Close() error {
 	return nil
 }
 
-// run serves until the result is answered and a moment longer, or until life ends.
+// run serves until the leg is over.
 func (l *Leg) run(life context.Context, listener net.Listener) {
 	defer close(l.gone)
 	server := l.server()
@@ -113,20 +134,30 @@ func (l *Leg) run(life context.Context, listener net.Listener) {
 		served <- server.Serve(listener)
 		l.end() // also where the listener failed by itself
 	}()
-	select {
-	case <-l.answered:
-		moment := time.NewTimer(linger)
-		defer moment.Stop()
-		select {
-		case <-moment.C:
-		case <-life.Done():
-		}
-	case <-life.Done():
-	}
+	l.stay(life)
 	_ = server.Close() // the listener is closed whatever it says
 	if err := <-served; errors.Is(err, http.ErrServerClosed) {
 		l.failed = ErrClosed
 	} else {
 		l.failed = fmt.Errorf("%w: %w", ErrClosed, err)
+	}
+}
+
+// stay waits until the result is answered and a moment longer, or until life
+// ends; a leg that is retired stays for all its life.
+func (l *Leg) stay(life context.Context) {
+	var moment <-chan time.Time
+	answered := l.answered
+	for {
+		select {
+		case <-answered:
+			answered, moment = nil, time.After(linger)
+			continue
+		case <-moment:
+		case <-l.retired:
+			<-life.Done()
+		case <-life.Done():
+		}
+		return
 	}
 }

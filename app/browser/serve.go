@@ -67,10 +67,14 @@ func (l *Leg) callback(w http.ResponseWriter, query string) {
 }
 
 // settle takes the first right callback as the leg's result. It returns where
-// to send the browser, the same for every right one, and "" for foreign ones.
+// to send the browser, the same for every right one, and "" for foreign ones;
+// of a retired leg it is the same for all, right or not.
 func (l *Leg) settle(query string) (target string, first bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.over != "" {
+		return l.over, false
+	}
 	brought, ok := l.expected.read(query)
 	switch {
 	case !ok:

@@ -2,11 +2,12 @@
 // the window, intents back. The resident calls Start (or Serve), the window
 // Claim and Dial; a Window is used like the app itself.
 //
-// Both sides say hello first, {"foyer_link":2,"build":"..."}, then JSON
+// Both sides say hello first, {"foyer_link":3,"build":"..."}, then JSON
 // messages follow, one a line:
 //
 //	resident -> window  {"seq":7,"state":{"flow":{...}}}   the parts that changed,
-//	                                                       of the people who has changed
+//	                                                       of the people who has changed,
+//	                                                       and of their portraits which
 //	                    {"seq":8,"control":"raise"}        come to the front
 //	window -> resident  {"ack":7}                          shown
 //	                    {"kind":"sign_in","body":{...}}    an intent

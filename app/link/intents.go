@@ -71,6 +71,7 @@ var registry = table(
 
 	of[app.SetStatus](),
 	of[app.SearchPeople](),
+	of[app.LookAt](),
 	of[app.SaveProfile](),
 	of[app.SignOutDevice](),
 	of[app.SignOutOthers](),

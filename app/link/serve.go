@@ -119,6 +119,7 @@ func (s *server) write(ctx context.Context) error {
 	defer cancel()
 	var shown parts
 	var people roster
+	var portraits album
 	for seq := uint64(1); ; seq++ {
 		u := update{Seq: seq}
 		for u.Control == "" && len(u.State) == 0 {
@@ -135,6 +136,9 @@ func (s *server) write(ctx context.Context) error {
 				}
 				u.State, shown = changed(shown, all), all
 				if err := people.add(u.State, state.People.Items); err != nil {
+					return err
+				}
+				if err := portraits.add(u.State, state.People.Portraits); err != nil {
 					return err
 				}
 			}

@@ -53,10 +53,10 @@ func (w *rawWindow) hear() string {
 
 func (w *rawWindow) greet() {
 	w.t.Helper()
-	if got := w.hear(); got != `{"foyer_link":2,"build":"77"}` {
+	if got := w.hear(); got != `{"foyer_link":3,"build":"77"}` {
 		w.t.Fatalf("hello: %s", got)
 	}
-	w.say(`{"foyer_link":2,"build":"77","later":true}`)
+	w.say(`{"foyer_link":3,"build":"77","later":true}`)
 }
 
 func TestOnlyChangedPartsAreSent(t *testing.T) {
@@ -215,7 +215,7 @@ func TestUnknownIsIgnoredAndLogsKeepKindsOnly(t *testing.T) {
 func TestVersionMismatchIsToldToBothSides(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := raw(t, linktest.NewFace(app.State{}), Options{Build: "77"})
-		go w.say(`{"foyer_link":3,"build":"78"}`)
+		go w.say(`{"foyer_link":4,"build":"78"}`)
 		synctest.Wait()
 		w.hear()
 		if err := <-w.served; !errors.Is(err, ErrVersion) {
@@ -224,7 +224,7 @@ func TestVersionMismatchIsToldToBothSides(t *testing.T) {
 		toWindow, fromResident := io.Pipe()
 		toResident, fromWindow := io.Pipe()
 		go func() {
-			io.WriteString(fromResident, `{"foyer_link":3,"build":"78"}`+"\n")
+			io.WriteString(fromResident, `{"foyer_link":4,"build":"78"}`+"\n")
 			io.Copy(io.Discard, toResident)
 		}()
 		if window, err := Dial(toWindow, fromWindow, Options{}); !errors.Is(err, ErrVersion) || window != nil {

@@ -74,8 +74,8 @@ func TestDialFails(t *testing.T) {
 		"the resident is gone":   "",
 		"half a hello":           `{"foyer_link":2,`,
 		"no hello":               `{"seq":1,"state":{}}`,
-		"a malformed state":      `{"foyer_link":2}{"seq":1,"state":{"flow":[]}}`,
-		"no state":               `{"foyer_link":2}{"seq":1,"control":"raise"}`,
+		"a malformed state":      `{"foyer_link":3}{"seq":1,"state":{"flow":[]}}`,
+		"no state":               `{"foyer_link":3}{"seq":1,"control":"raise"}`,
 		"a message of one piece": `{"foyer_link":2}"seq"`,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -98,7 +98,7 @@ func TestBrokenStateEndsTheWindow(t *testing.T) {
 		toWindow, fromResident := io.Pipe()
 		toResident, fromWindow := io.Pipe()
 		go io.Copy(io.Discard, toResident)
-		go io.WriteString(fromResident, `{"foyer_link":2}{"seq":1,"state":{"route":"home","unknown":[1]}}{"seq":2,"state":{"route":7}}`)
+		go io.WriteString(fromResident, `{"foyer_link":3}{"seq":1,"state":{"route":"home","unknown":[1]}}{"seq":2,"state":{"route":7}}`)
 		window, err := Dial(toWindow, fromWindow, Options{})
 		if err != nil {
 			t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 )
 
 // Version is the version of what the two sides say to each other.
-const Version = 2
+const Version = 3
 
 // What one message may weigh, so that neither side can fill the other's
 // memory: a resident holds a session, a window nothing.
@@ -64,11 +64,11 @@ type request struct {
 // parts are fields of app.State by their JSON names.
 type parts map[string]json.RawMessage
 
-// encodeState returns all parts of a state but the list of people, which is
-// roster's. A part that is nil is "null", so that its absence can be told.
+// encodeState returns all parts of a state but the people and their portraits,
+// which are roster's and album's. A part that is nil is "null", so that its
+// absence can be told.
 func encodeState(state app.State) (parts, error) {
-	state.People.Items = nil
-	value := reflect.ValueOf(state)
+	value := reflect.ValueOf(lean(state))
 	all := make(parts, value.NumField())
 	for i := range value.NumField() {
 		data, err := json.Marshal(value.Field(i).Interface())
@@ -98,6 +98,10 @@ func apply(base app.State, delta parts) (app.State, error) {
 	if err != nil {
 		return app.State{}, err
 	}
+	portraits, err := portraitsOf(base.People.Portraits, delta)
+	if err != nil {
+		return app.State{}, err
+	}
 	value := reflect.ValueOf(&base).Elem()
 	for i := range value.NumField() {
 		data, ok := delta[partName(value.Type().Field(i))]
@@ -111,7 +115,7 @@ func apply(base app.State, delta parts) (app.State, error) {
 		}
 		value.Field(i).Set(fresh.Elem())
 	}
-	base.People.Items = people
+	base.People.Items, base.People.Portraits = people, portraits
 	return base, nil
 }
 

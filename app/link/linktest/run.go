@@ -2,6 +2,7 @@ package linktest
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"sync"
@@ -36,6 +37,7 @@ func Run(t *testing.T, open func(t *testing.T, state app.State) Harness) {
 		{"newer states follow, newest wins", newestWins},
 		{"every part arrives", everyPart},
 		{"people come, change and go", people},
+		{"portraits come, change and go", portraits},
 		{"show is never concurrent", neverConcurrent},
 		{"several subscribers", severalSubscribers},
 		{"cancel stops", cancelStops},
@@ -149,6 +151,37 @@ func people(t *testing.T, h Harness) {
 				t.Errorf("got  %+v\nwant %+v", got.People, state.People)
 			}
 			if !slices.Equal(was, before.People.Items) {
+				t.Error("a state that was shown before has changed")
+			}
+			before = got
+		}
+	}
+}
+
+func portraits(t *testing.T, h Harness) {
+	var r recorder
+	defer h.Face.Subscribe(r.show)()
+	hung := func(pairs ...string) map[string][]byte {
+		all := map[string][]byte{}
+		for i := 0; i < len(pairs); i += 2 {
+			all[pairs[i]] = []byte(pairs[i+1])
+		}
+		return all
+	}
+	items := []app.Colleague{{ID: "1", Name: "Ann"}}
+	var before app.State
+	for _, now := range []map[string][]byte{
+		nil, hung("1", "\x89\x00\xff", "2", "b"), hung("1", "\x89\x00\xff", "2", "b"), hung("1", "a"), hung("1", "c"), hung("2", "b", "3", "a"), nil,
+	} {
+		for _, search := range []string{"", "a"} {
+			state := app.State{People: app.People{Loaded: true, Search: search, Items: items, Portraits: now}}
+			was := maps.Clone(before.People.Portraits)
+			h.Publish(state)
+			got := r.last(t)
+			if !reflect.DeepEqual(got, state) {
+				t.Errorf("got  %q\nwant %q", got.People.Portraits, now)
+			}
+			if !reflect.DeepEqual(was, before.People.Portraits) {
 				t.Error("a state that was shown before has changed")
 			}
 			before = got

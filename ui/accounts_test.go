@@ -8,6 +8,7 @@ import (
 
 	"foyer/app"
 	"foyer/ui/uitest"
+	"foyer/ui/widgets"
 )
 
 func TestTheOtherWaysInOfSignIn(t *testing.T) {
@@ -218,6 +219,28 @@ func TestWhoMayRegister(t *testing.T) {
 	wantAsked(t, s, app.Back{})
 }
 
+// An address that an administrator has set is there to read: there is nothing
+// to type, and nothing to press that would do nothing.
+func TestAManagedAddressIsOnlyShown(t *testing.T) {
+	s := show(t, "connect-managed")
+	sees(t, s, "Your administrator has set this address")
+	misses(t, s, "Use on this computer only")
+	misses(t, s, "Type the address")
+	misses(t, s, "Looking for a Foyer server")
+	if uitest.Find(s.canvas(), "Connect") != nil {
+		t.Error("there is a button to connect")
+	}
+	if !find(t, s, "Address, such as id.example.org").(fyne.Disableable).Disabled() {
+		t.Error("the address can be typed over")
+	}
+	for _, p := range uitest.Objects(s.canvas()) {
+		if field, ok := p.Object.(*widgets.Field); ok && field.Text() != "id.riverside.example" {
+			t.Errorf("the field holds %q", field.Text())
+		}
+	}
+	wantAsked(t, s)
+}
+
 func TestTheServersInside(t *testing.T) {
 	s := show(t, "connect-organization")
 	press(t, s, "Use on this computer only")
@@ -225,7 +248,6 @@ func TestTheServersInside(t *testing.T) {
 	wantAsked(t, s, app.UseComputer{}, app.UsePractice{})
 	misses(t, show(t, "connect-computer"), "Use on this computer only")
 	misses(t, show(t, "connect"), "Use practice mode instead")
-	misses(t, show(t, "connect-managed"), "Use on this computer only")
 	computer := show(t, "signin-computer")
 	sees(t, computer, "This computer")
 	misses(t, computer, "Practice people")

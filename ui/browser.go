@@ -115,6 +115,8 @@ func (s *browser) update(st app.State) {
 	s.byHand = s.leg.NotOpened || s.byHand && (s.leg.Opening || s.leg.Link != "")
 	shown := s.byHand && s.leg.Link != ""
 	show(s.link, shown)
+	s.copy.Primary = shown // it is what there is to do
+	s.copy.Refresh()
 	if s.leg.Link != "" {
 		s.link.SetText(s.leg.Link)
 	}

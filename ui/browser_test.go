@@ -139,7 +139,7 @@ func TestTheLastMinuteIsCounted(t *testing.T) {
 	sees(t, s, "0:42 left")
 	s.pass(43 * time.Second)
 	misses(t, s, "left")
-	sees(t, s, "The time for this is over.")
+	sees(t, s, "Time is up.")
 	press(t, s, "Open again")
 	wantAsked(t, s, app.UseBrowser{})
 }
@@ -223,11 +223,11 @@ func TestAPasskeyIsKeptOnlyOnAWord(t *testing.T) {
 	wantAsked(t, s, app.ConfirmPasskey{})
 	s.Show(state(t, "confirm_passkey-busy"))
 	press(t, s, "Keep this passkey")
-	press(t, s, "Not mine - discard")
+	press(t, s, "Not mine – discard")
 	wantAsked(t, s, app.ConfirmPasskey{})
 	s.Show(state(t, "confirm_passkey-unreachable"))
 	sees(t, s, "Foyer can't reach id.riverside.example")
-	press(t, s, "Not mine - discard")
+	press(t, s, "Not mine – discard")
 	wantAsked(t, s, app.ConfirmPasskey{}, app.DropPasskey{})
 }
 

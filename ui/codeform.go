@@ -180,7 +180,7 @@ func (s *codeForm) track(st app.State) {
 	now := s.w.now()
 	setUp := way.Step == app.StepEnrollEmail || way.Step == app.StepEnrollSMS
 	over := way.Sent && !way.ExpiresAt.IsZero() && !way.ExpiresAt.After(now)
-	words := deliveryText(*way, setUp, now)
+	words := deliveryText(*way, setUp, len(otherWays(st.Flow)) == 0, now)
 	switch {
 	case way.Delivery == app.DeliveryFailed:
 		s.tracker.Track(widgets.MoodBad, words)
@@ -212,12 +212,9 @@ func (s *codeForm) offerNext(st app.State, failed, setUp bool) {
 	label := ""
 	var next app.Intent
 	switch {
-	case !failed || setUp && len(others) == 0:
+	case !failed || len(others) == 0:
 	case setUp:
 		label, next = say("use.other"), app.OtherWays{}
-	case len(others) == 0 && ownAddress(*st.Flow.Way):
-	case len(others) == 0:
-		label, next = say("use.none"), app.Stranded{}
 	default:
 		label, next = useText(others[0].Step), app.ChooseWay{Step: others[0].Step, ID: others[0].ID}
 	}
@@ -259,9 +256,10 @@ func aboutCode(p app.Problem) bool {
 	return p == app.ProblemCode || p == app.ProblemCodeExpired || p == app.ProblemClockSkew
 }
 
-// links are Resend at the left and another link at the right.
+// links are Resend at the left and another link at the right; one alone stands
+// in the middle, as links below a button do.
 func (s *codeForm) links(right fyne.CanvasObject) *widgets.Row {
 	row := widgets.NewSpread(s.resend, right)
-	row.Space = 12
+	row.Lone, row.Space = true, 12
 	return row
 }

@@ -111,8 +111,8 @@ func shortCode(kind, typed string, length int) string {
 	return say("code.short"+kind, "n", strconv.Itoa(missing), "of", strconv.Itoa(length))
 }
 
-// deliveryText says how far a code has come.
-func deliveryText(w app.Way, setUp bool, now time.Time) string {
+// deliveryText says how far a code has come; alone is without another way.
+func deliveryText(w app.Way, setUp, alone bool, now time.Time) string {
 	key := "delivery.text"
 	if mailed(w.Step) {
 		key = "delivery.email"
@@ -129,6 +129,8 @@ func deliveryText(w app.Way, setUp bool, now time.Time) string {
 			return say("delivery.failed.set_up")
 		case ownAddress(w):
 			return say("delivery.failed.own")
+		case alone:
+			return say("delivery.failed.alone")
 		}
 		return say("delivery.failed")
 	}

@@ -19,6 +19,7 @@ type connect struct {
 
 	page     *widgets.Page
 	message  *widgets.Message
+	about    *widgets.Text
 	address  *widgets.Field
 	status   *widgets.StatusLine
 	primary  *widgets.Button
@@ -36,7 +37,7 @@ type connect struct {
 const lookAfter = 400 * time.Millisecond
 
 func newConnect(w *Window) *connect {
-	s := &connect{w: w, message: widgets.NewMessage()}
+	s := &connect{w: w, message: widgets.NewMessage(), about: widgets.NewNote(say("connect.about"))}
 	s.address = widgets.NewField(say("connect.address"))
 	s.address.OnChanged = s.typed
 	s.address.OnSubmitted = s.submit
@@ -44,6 +45,7 @@ func newConnect(w *Window) *connect {
 	s.primary = widgets.NewPrimary(say("connect.submit"), s.submit)
 	s.computer = widgets.NewOutlined(say("connect.computer"), func() { s.w.do(app.UseComputer{}) })
 	s.practice = widgets.NewOutlined(say("connect.practice"), func() { s.w.do(app.UsePractice{}) })
+	s.message.Tell(say("connect.managed"))
 	s.own = widgets.NewNote(say("connect.computer.note")).Small().Centered()
 	s.others = widgets.NewColumn().
 		Add(0, widgets.NewDivider(say("signin.or"))).
@@ -52,12 +54,12 @@ func newConnect(w *Window) *connect {
 		Add(16, s.practice)
 	body := widgets.NewColumn().
 		Add(0, widgets.NewTitle(say("connect.title"))).
-		Add(6, widgets.NewNote(say("connect.about"))).
+		Add(6, s.about).
 		Add(20, s.address).
 		Add(8, s.status).
 		Add(12, s.primary).
 		Add(16, s.others).
-		Add(16, s.message)
+		Add(12, s.message)
 	s.page = widgets.NewPage(body, w.backFooter(true))
 	return s
 }
@@ -144,6 +146,14 @@ func (s *connect) update(st app.State) {
 		s.address.SetText(st.Server.Check.Address)
 		s.filling = false
 	}
+	for _, o := range []fyne.CanvasObject{s.about, s.status, s.primary, s.others} {
+		show(o, !st.Server.Managed)
+	}
+	show(s.message, st.Server.Managed)
+	if st.Server.Managed {
+		s.updateManaged(st)
+		return
+	}
 	found := s.found()
 	words := checkText(found, st.Server.Check)
 	if s.why && found != app.CheckFound {
@@ -151,19 +161,23 @@ func (s *connect) update(st app.State) {
 	}
 	s.status.Set(checkMood(found), words)
 	s.address.SetWrong(s.why && (found == app.CheckNone || checkMood(found) == widgets.MoodBad))
-	s.address.SetLocked(st.Flow.Busy || st.Server.Managed)
+	s.address.SetLocked(st.Flow.Busy)
 	s.primary.SetBusy(st.Flow.Busy, say("connect.busy"))
-	show(s.others, !st.Server.Managed)
 	show(s.computer, st.Server.Kind != app.ServerComputer)
 	show(s.own, st.Server.Kind != app.ServerComputer)
 	show(s.practice, st.Server.Kind != app.ServerPractice)
 	lock(s.computer, st.Flow.Busy)
 	lock(s.practice, st.Flow.Busy)
-	if st.Server.Managed {
-		s.message.Tell(say("connect.managed"))
-	} else {
-		s.message.Clear()
-	}
+	s.page.Refresh()
+}
+
+// updateManaged shows an address that an administrator has set: there is
+// nothing to type and nothing to press.
+func (s *connect) updateManaged(st app.State) {
+	s.filling = true
+	s.address.SetText(bareHost(st.Server.URL))
+	s.filling = false
+	s.address.SetLocked(true)
 	s.page.Refresh()
 }
 

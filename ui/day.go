@@ -3,6 +3,8 @@ package ui
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // day writes on which day something was, in the middle of a sentence.
@@ -28,9 +30,16 @@ func dayHeading(at, now time.Time) string {
 		return say("activity.yesterday")
 	}
 	if at.Local().Year() == now.Local().Year() {
-		return written(at.Local(), "activity.day")
+		return capital(written(at.Local(), "activity.day"))
 	}
 	return written(at.Local(), "activity.day.year")
+}
+
+// capital begins a heading as a sentence does: not every language writes its
+// days so.
+func capital(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
 }
 
 // daysAgo counts midnights, not hours.

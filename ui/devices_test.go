@@ -14,7 +14,7 @@ func TestDevicesSayWhenAndWhere(t *testing.T) {
 	for _, words := range []string{
 		"This device", "In use now · from 203.0.113.7\nSigned in Nov 12 · stays signed in",
 		"Used 5 minutes ago · from 203.0.113.7\nSigned in today", "Used yesterday · from 198.51.100.24\nSigned in May 3 · stays signed in",
-		"A device", "Used Nov 18\nSigned in Nov 18", "Something you don't know?",
+		"A device", "Used Nov 18\nSigned in Nov 18", "Something you don't recognize?",
 	} {
 		sees(t, s, words)
 	}

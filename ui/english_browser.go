@@ -47,7 +47,7 @@ var englishBrowser = map[string]string{
 	"browser.by_hand":         "Open the copied link in a browser on this computer. This window comes back by itself.",
 	"browser.back":            "Back from your browser. One moment…",
 	"browser.left":            "{time} left",
-	"browser.over":            "The time for this is over. Choose Open again to start anew.",
+	"browser.over":            "Time is up. Choose Open again to start over.",
 
 	// A passkey or Google in place of a code.
 	"ask.passkey":       "Your browser opens for a moment. Use your fingerprint, face or PIN there.",
@@ -58,24 +58,24 @@ var englishBrowser = map[string]string{
 	"use.google":        "Use Google",
 
 	// Trust this device.
-	"trust.about":      "Next time, use your fingerprint, face or this computer's PIN instead of typing a code. Your browser opens for a moment to create a passkey.",
+	"trust.about":      "Next time, use your fingerprint, face or this computer's PIN instead of typing a code. Your browser opens briefly to create a passkey.",
 	"trust.must":       "With a passkey you use your fingerprint, face or this computer's PIN instead of typing a code. Your browser opens for a moment to create it.",
 	"trust.card":       "A passkey stays on this device",
 	"trust.card.note":  "Foyer and your organization never see your fingerprint or face.",
 	"trust.shared":     "Don't do this on a computer that others use.",
 	"confirm.about":    "A passkey was made in your browser just now. Keep it only if it was you who made it.",
 	"confirm.keep":     "Keep this passkey",
-	"confirm.drop":     "Not mine - discard",
+	"confirm.drop":     "Not mine – discard",
 	"confirm.nameless": "Passkey",
 
 	// A forgotten password.
-	"forgot.about":     "Type your email or username. We mail a link to choose a new password.",
+	"forgot.about":     "Type your email or username. We send you a link to choose a new password.",
 	"forgot.field":     "Email or username",
 	"forgot.submit":    "Request Password Reset",
 	"forgot.busy":      "Asking…",
-	"forgot.sent":      "If {name} has an account here, we have sent a mail to its address. The link in it is active for 24 hours.",
+	"forgot.sent":      "If {name} has an account here, we have sent an email to its address. The link in it is active for 24\u00a0hours.",
 	"forgot.arrive":    "Did not arrive?",
-	"forgot.spam":      "Check Spam, and that the name above is right. You can ask again in a minute.",
+	"forgot.spam":      "Look in Spam, and check the name you typed. You can ask again in a minute.",
 	"forgot.again":     "Ask again",
 	"forgot.again.in":  "Ask again in {time}",
 	"forgot.back":      "Back to sign-in",
@@ -97,7 +97,7 @@ var englishBrowser = map[string]string{
 	"delivery.failed.own":    "Could not be delivered. Cancel, and check the address you typed.",
 
 	// What can go wrong: what happened, then what to do.
-	"problem.browser_denied":              "That was declined in the browser, or could not be done there. Try again, or go on without it where that is offered.",
+	"problem.browser_denied":              "That was declined in the browser, or did not work there. Try again, or go on another way.",
 	"problem.browser_expired":             "The browser took longer than five minutes, so that has ended. Try again.",
 	"problem.proof_required":              "There is already an account with {hint}. Prove that it is yours to link Google to it.",
 	"problem.registration_closed":         "There is no account for you here, and only an admin can make one. Ask your organization's admin.",
@@ -118,7 +118,7 @@ var englishBrowser = map[string]string{
 	"invite.title.n":              "Invitations · {n}",
 	"invite.open":                 "Invite somebody",
 	"invite.close":                "Close",
-	"invite.about":                "Only invited addresses can make an account here.",
+	"invite.about":                "Only invited addresses can make an account.",
 	"invite.about.open":           "Anybody can make an account here. An invitation says which role they get.",
 	"invite.email":                "Email address",
 	"invite.role":                 "Role",

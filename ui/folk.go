@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"bytes"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -8,8 +11,13 @@ import (
 	"foyer/ui/widgets"
 )
 
-// searchRests is how long typing rests before the search is kept.
-const searchRests = 500 * time.Millisecond
+const (
+	// searchRests is how long typing rests before the search is kept.
+	searchRests = 500 * time.Millisecond
+	// lookWaits is how long somebody is in sight before their picture is asked
+	// for, so that scrolling past many people asks for few.
+	lookWaits = 200 * time.Millisecond
+)
 
 // folk are the people somebody works with. However many they are, only those
 // in sight are drawn, and of those only who has changed.
@@ -29,11 +37,13 @@ type folk struct {
 
 	st     app.State
 	list   []app.Colleague
-	folded []string // what is searched, of each
-	typed  string   // what is looked for
-	words  []string // the words of that, folded
-	found  []int    // those that are shown
-	old    bool     // what is known is not fresh
+	hung   map[string][]byte // their pictures, by ID
+	folded []string          // what is searched, of each
+	typed  string            // what is looked for
+	words  []string          // the words of that, folded
+	found  []int             // those that are shown
+	old    bool              // what is known is not fresh
+	looked []string          // whose pictures were asked for last, by ID
 }
 
 // folkFrame is what stands around the list.
@@ -66,8 +76,8 @@ func (f *folk) update(st app.State) folkFrame {
 	f.st = st
 	old := !st.Presence.Live || st.Session.Link != app.LinkConnected
 	renamed, changed := f.differs(st.People.Items)
-	changed = changed || old != f.old
-	f.list, f.old = st.People.Items, old
+	changed = changed || old != f.old || !maps.EqualFunc(f.hung, st.People.Portraits, bytes.Equal)
+	f.list, f.old, f.hung = st.People.Items, old, st.People.Portraits
 	switch {
 	case renamed:
 		f.index()
@@ -93,7 +103,7 @@ func (f *folk) differs(next []app.Colleague) (renamed, changed bool) {
 		if a.ID != b.ID || a.Name != b.Name {
 			return true, true
 		}
-		changed = changed || a.Status != b.Status || a.Text != b.Text
+		changed = changed || a.Status != b.Status || a.Text != b.Text || a.Pictured != b.Pictured
 	}
 	return false, changed
 }
@@ -125,10 +135,30 @@ func (f *folk) find() {
 
 func (f *folk) fill(i int, row widgets.RollRow) {
 	c := &f.list[f.found[i]]
-	row.(*widgets.FolkRow).Set(widgets.FolkFacts{
+	shown := row.(*widgets.FolkRow)
+	shown.Set(widgets.FolkFacts{
 		ID: c.ID, Name: c.Name, Status: shapeOf(c.Status), Stale: f.old,
 		Note: statusLine(statusName(c.Status), c.Text),
 	})
+	shown.SetPicture(f.hung[c.ID])
+	if _, soon := f.w.later["look"]; c.Pictured && !soon && !slices.Contains(f.looked, c.ID) {
+		f.w.postpone("look", lookWaits, f.look)
+	}
+}
+
+// look asks for the pictures of those who are in sight.
+func (f *folk) look() {
+	var ids []string
+	first, last := f.roll.Span()
+	for _, i := range f.found[first:last] {
+		if f.list[i].Pictured {
+			ids = append(ids, f.list[i].ID)
+		}
+	}
+	if !slices.Equal(ids, f.looked) {
+		f.looked = ids
+		f.w.do(app.LookAt{IDs: ids})
+	}
 }
 
 func (f *folk) framed() folkFrame {

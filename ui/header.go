@@ -57,6 +57,7 @@ func (h *header) update(st app.State) {
 	show(h.organization, !practice && !computer)
 	show(h.practice, practice || computer)
 	show(h.people, practice && !st.Flow.FixedUsername)
+	lock(h.people, st.Flow.Busy)
 	title := say("app.name")
 	if st.Flow.FixedUsername {
 		title = say("signin.verify")

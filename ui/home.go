@@ -65,8 +65,11 @@ func (s *home) view() fyne.CanvasObject { return s.page }
 
 func (s *home) first() fyne.Focusable { return nil }
 
-// leave hands over at once what would be kept a little later.
-func (s *home) leave() { s.w.later.now("search") }
+// leave hands over at once what would be handed over a little later.
+func (s *home) leave() {
+	s.w.later.now("search")
+	s.w.later.now("look")
+}
 
 func (s *home) escape() {
 	if s.search.Text() != "" {

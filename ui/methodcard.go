@@ -36,7 +36,7 @@ func newMethodCard(s *security, m app.MethodItem) *methodCard {
 func (c *methodCard) update(m app.MethodItem) {
 	c.item = m
 	c.line.SetNamed(methodTitle(m), methodName(methodOf(m.Step)), methodLabel(m), c.note())
-	c.card.Mark(m.Default)
+	c.card.Mark(m.ID == c.s.firstID())
 	c.more.SetLabel(say("security.more", "name", methodTitle(m)))
 	lock(c.more, c.s.st.Security.Busy)
 	c.name.SetLocked(c.s.st.Security.Busy)
@@ -65,15 +65,31 @@ func methodLabel(m app.MethodItem) string {
 func (c *methodCard) note() string {
 	now := c.s.w.now()
 	added, used := day(c.item.AddedAt, now), day(c.item.UsedAt, now)
+	rank := c.rank()
 	switch {
-	case c.item.Default && c.item.UsedAt.IsZero():
-		return say("security.default", "rest", say("security.added", "day", added))
-	case c.item.Default:
-		return say("security.default", "rest", say("security.used", "day", used))
+	case rank != "" && c.item.UsedAt.IsZero():
+		return say(rank, "rest", say("security.added", "day", added))
+	case rank != "":
+		return say(rank, "rest", say("security.used", "day", used))
 	case c.item.UsedAt.IsZero():
 		return say("security.unused", "added", added)
 	}
 	return say("security.both", "added", added, "used", used)
+}
+
+// rank is the sentence of a method that a sign-in asks for first, or empty. The
+// passkey of this device goes first on it, whatever the default is.
+func (c *methodCard) rank() string {
+	first := c.item.ID == c.s.firstID()
+	switch {
+	case c.item.Default && first:
+		return "security.default"
+	case c.item.Default:
+		return "security.default.elsewhere"
+	case first:
+		return "security.first"
+	}
+	return ""
 }
 
 func (c *methodCard) openMenu() {

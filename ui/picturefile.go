@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"foyer/app"
 	"foyer/ui/widgets"
 )
 
@@ -136,7 +137,7 @@ func readPicture(path string) (file []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err = io.ReadAll(io.LimitReader(f, portraitRead+1))
+	file, err = io.ReadAll(io.LimitReader(f, app.PortraitRead+1))
 	return file, errors.Join(err, f.Close())
 }
 

@@ -180,7 +180,7 @@ func TestASearchFollowsNewPeople(t *testing.T) {
 func TestWhereThereIsNobodyToSee(t *testing.T) {
 	for sample, words := range map[string]string{
 		"home-empty": "Nobody else is here yet", "home-solo": "You are here by yourself",
-		"home-failed": "The people could not be read", "home-loading": "One moment…",
+		"home-failed": "The list of people did not load", "home-loading": "One moment…",
 	} {
 		s := show(t, sample)
 		sees(t, s, words)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -122,12 +123,12 @@ func (s *profile) toggleDrop() {
 
 // take makes a file the picture that is going to be saved.
 func (s *profile) take(file []byte) {
-	small, err := portraitOf(file)
-	switch err {
-	case nil:
+	small, err := app.Portrait(file)
+	switch {
+	case err == nil:
 		s.picture, s.drop = small, false
 		s.changed("")
-	case errLarge:
+	case errors.Is(err, app.ErrPictureLarge):
 		s.changed(say("profile.bad.large"))
 	default:
 		s.changed(say("profile.bad.picture"))

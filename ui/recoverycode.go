@@ -48,6 +48,7 @@ func newRecoveryCode(w *Window) *recoveryCode {
 	s.path.OnSubmitted = s.saveNow
 	s.path.Hide()
 	s.saved = widgets.NewStatusLine(assets.Check)
+	s.saved.Lines = 1
 	s.saved.Hide()
 	s.stored = widgets.NewCheckbox(say("recovery.stored"), assets.Check, func(bool) { s.tick() })
 	s.primary = widgets.NewPrimary(say("factor.continue"), s.submit)

@@ -177,6 +177,16 @@ func (s *security) toggleAsk() {
 	s.w.do(app.SetDefaultMethod{ID: s.defaultID(), Ask: !s.st.Security.Ask})
 }
 
+// firstID is the method that a sign-in on this device asks for first, or empty.
+func (s *security) firstID() string {
+	for _, m := range s.st.Security.Methods {
+		if m.Here {
+			return m.ID
+		}
+	}
+	return s.defaultID()
+}
+
 func (s *security) defaultID() string {
 	for _, m := range s.st.Security.Methods {
 		if m.Default {

@@ -158,7 +158,7 @@ func TestBusyLocksTheFormAndEscapeCancels(t *testing.T) {
 	s.Show(state(t, "signin-typed"))
 	typeInto(t, s, passwordField, "Quiet-Harbor-7")
 	s.Show(state(t, "signin-busy"))
-	for _, label := range []string{"Login", usernameField, passwordField, "Stay signed in"} {
+	for _, label := range []string{"Login", usernameField, passwordField, "Stay signed in", "Change server"} {
 		if !find(t, s, label).(fyne.Disableable).Disabled() {
 			t.Errorf("%q is not locked while busy", label)
 		}

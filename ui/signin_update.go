@@ -163,7 +163,7 @@ func (s *signIn) updateBusy(st app.State) {
 		label = say("factor.busy")
 	}
 	s.login.SetBusy(busy, label)
-	for _, d := range []fyne.Disableable{s.remember, s.google, s.passkey, s.again, s.againKey, s.create, s.forgot} {
+	for _, d := range []fyne.Disableable{s.remember, s.google, s.passkey, s.again, s.againKey, s.create, s.forgot, s.server} {
 		lock(d, busy)
 	}
 	leaves := busy || s.stepUp() || s.linking() || s.renewing()

@@ -23,6 +23,9 @@ func (w *Window) open(st app.State) {
 	w.win.Resize(size)
 	w.win.CenterOnScreen()
 	w.win.Show()
+	if w.opts.Minimized && w.opts.Minimize != nil {
+		w.opts.Minimize(w.win)
+	}
 }
 
 func (w *Window) resized(size fyne.Size) {

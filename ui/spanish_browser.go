@@ -59,9 +59,9 @@ var spanishBrowser = map[string]string{
 	// Trust this device.
 	"trust.about":      "La próxima vez, use su huella, su cara o el PIN de este equipo en lugar de escribir un código. Su navegador se abre un momento para crear una llave de acceso.",
 	"trust.must":       "Con una llave de acceso usa su huella, su cara o el PIN de este equipo en lugar de escribir un código. Su navegador se abre un momento para crearla.",
-	"trust.card":       "Una llave se queda en este dispositivo",
+	"trust.card":       "La llave se queda en este equipo",
 	"trust.card.note":  "Ni Foyer ni su organización ven nunca su huella o su cara.",
-	"trust.shared":     "No lo haga en un equipo que usen otras personas.",
+	"trust.shared":     "No lo haga en un equipo compartido.",
 	"confirm.about":    "Se acaba de crear una llave de acceso en su navegador. Guárdela solo si fue usted.",
 	"confirm.keep":     "Guardar esta llave",
 	"confirm.drop":     "No fui yo: descartar",
@@ -72,9 +72,9 @@ var spanishBrowser = map[string]string{
 	"forgot.field":     "Correo o usuario",
 	"forgot.submit":    "Solicitar contraseña nueva",
 	"forgot.busy":      "Solicitando…",
-	"forgot.sent":      "Si {name} tiene una cuenta aquí, hemos enviado un correo a su dirección. El enlace sirve durante 24 horas.",
+	"forgot.sent":      "Si {name} tiene una cuenta aquí, hemos enviado un correo a su dirección. El enlace sirve durante 24\u00a0horas.",
 	"forgot.arrive":    "¿No ha llegado?",
-	"forgot.spam":      "Mire en el correo no deseado, y si el nombre de arriba es correcto. Puede pedirlo otra vez en un minuto.",
+	"forgot.spam":      "Mire en Spam y revise el nombre que escribió. Puede pedirlo otra vez en un minuto.",
 	"forgot.again":     "Pedir otra vez",
 	"forgot.again.in":  "Pedir otra vez en {time}",
 	"forgot.back":      "Volver al inicio de sesión",
@@ -96,7 +96,7 @@ var spanishBrowser = map[string]string{
 	"delivery.failed.own":    "No se pudo entregar. Cancele y revise la dirección que escribió.",
 
 	// What can go wrong: what happened, then what to do.
-	"problem.browser_denied":              "Se rechazó en el navegador, o no se pudo hacer allí. Inténtelo de nuevo o siga sin ello donde se ofrece.",
+	"problem.browser_denied":              "Se rechazó en el navegador, o no funcionó allí. Inténtelo de nuevo o siga de otra manera.",
 	"problem.browser_expired":             "El navegador tardó más de cinco minutos, así que ha terminado. Inténtelo de nuevo.",
 	"problem.proof_required":              "Ya hay una cuenta con {hint}. Compruebe que es suya para vincularla con Google.",
 	"problem.registration_closed":         "Aquí no hay una cuenta para usted, y solo la administración de su organización puede crearla. Pídasela.",
@@ -117,7 +117,7 @@ var spanishBrowser = map[string]string{
 	"invite.title.n":              "Invitaciones · {n}",
 	"invite.open":                 "Invitar a alguien",
 	"invite.close":                "Cerrar",
-	"invite.about":                "Aquí solo crean una cuenta las direcciones invitadas.",
+	"invite.about":                "Solo pueden crear una cuenta las direcciones invitadas.",
 	"invite.about.open":           "Aquí cualquiera puede crear una cuenta. Una invitación dice qué función tendrá.",
 	"invite.email":                "Dirección de correo",
 	"invite.role":                 "Función",
@@ -135,7 +135,7 @@ var spanishBrowser = map[string]string{
 	"organization.done.mail_off":  "Guardado. El correo está apagado.",
 
 	// Mail of this computer.
-	"mail.about":         "Los códigos y enlaces salen de este equipo por su proveedor de correo. Sus páginas de ayuda dicen el servidor.",
+	"mail.about":         "Los códigos y enlaces salen de este equipo por su proveedor de correo. Su ayuda indica el servidor.",
 	"mail.server":        "Servidor, como smtp.example.org:587",
 	"mail.username":      "Usuario",
 	"mail.password":      "Contraseña",

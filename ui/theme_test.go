@@ -38,6 +38,8 @@ var pairs = []pair{
 	{widgets.ColorError, widgets.ColorBackground, readable},
 	{widgets.ColorError, widgets.ColorErrorSoft, readable},
 	{widgets.ColorError, widgets.ColorCard, readable},
+	{widgets.ColorPrimary, widgets.ColorErrorSoft, readable},    // a link behind an error
+	{widgets.ColorInk, widgets.ColorLine, readable},             // a chip without color
 	{widgets.ColorOnPrimary, widgets.ColorError, readable},      // a button that takes something away
 	{widgets.ColorField, widgets.ColorFieldLine, visible},       // a locked option that is chosen
 	{widgets.ColorAvailable, widgets.ColorBackground, readable}, // a rule that is met

@@ -35,6 +35,8 @@ type Options struct {
 	// Minimize makes an icon of the window and reports whether it could; nil
 	// cannot. Fyne has no call for it.
 	Minimize func(fyne.Window) bool
+	// Minimized: the window opens as an icon, where Minimize can do that.
+	Minimized bool
 }
 
 // Window draws States. Its methods are called on Fyne's goroutine only.

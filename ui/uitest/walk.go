@@ -83,8 +83,8 @@ func (p *Placed) Root() *Placed {
 func Words(c fyne.Canvas) string {
 	var lines []string
 	for _, p := range Objects(c) {
-		if named, ok := p.Object.(fyne.Accessible); ok && named.AccessibilityLabel() != "" {
-			lines = append(lines, named.AccessibilityLabel())
+		if words := Label(p.Object); words != "" {
+			lines = append(lines, words)
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -105,10 +105,11 @@ func Chain(c fyne.Canvas) []*Placed {
 	return chain
 }
 
-// Label returns the words of a control.
+// Label returns the words of a control, as they are heard: a space that keeps
+// two words on one line is a space.
 func Label(o any) string {
 	if named, ok := o.(fyne.Accessible); ok {
-		return named.AccessibilityLabel()
+		return strings.ReplaceAll(named.AccessibilityLabel(), "\u00a0", " ")
 	}
 	return ""
 }

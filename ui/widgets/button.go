@@ -144,6 +144,14 @@ func (b *Button) dress() {
 		p.text.Text = b.busyLabel
 	}
 	setVisible(p.icon, b.Icon != nil && !b.busy)
+	mark := ColorInk
+	if b.disabled {
+		mark = ColorMute
+	}
+	if p.icon.Color != mark {
+		p.icon.Color = mark
+		p.icon.Refresh()
+	}
 	p.spinner.Color = ink
 	p.spinner.Run(b.busy)
 }

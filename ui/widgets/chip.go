@@ -9,6 +9,9 @@ import (
 // Chip is a word in a soft pill, such as "Practice".
 type Chip struct {
 	widget.BaseWidget
+	// Quiet draws it without color, for what does not count.
+	Quiet bool
+
 	label string
 	box   *canvas.Rectangle
 	text  *canvas.Text
@@ -69,4 +72,7 @@ func (c *Chip) dress() {
 	c.box.FillColor = paint(c, ColorPrimarySoft)
 	c.text.Text = c.label
 	c.text.Color, c.text.TextSize = paint(c, ColorPrimary), textSize(c, SizeTiny)
+	if c.Quiet {
+		c.box.FillColor, c.text.Color = paint(c, ColorLine), paint(c, ColorInk)
+	}
 }

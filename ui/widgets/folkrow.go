@@ -53,6 +53,12 @@ func (f *FolkRow) Set(facts FolkFacts) {
 	f.name.Refresh()
 }
 
+// SetPicture shows a PNG or JPEG in place of the initials; nil is none.
+func (f *FolkRow) SetPicture(data []byte) { f.avatar.SetPicture(data) }
+
+// HasPicture reports whether a picture takes the place of the initials.
+func (f *FolkRow) HasPicture() bool { return f.avatar.HasPicture() }
+
 // Facts returns what it says.
 func (f *FolkRow) Facts() FolkFacts { return f.facts }
 

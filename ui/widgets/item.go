@@ -121,7 +121,12 @@ func (i *Item) arrange(size fyne.Size) {
 	beside := i.fit(width)
 	if i.sign != nil {
 		side := naturalOf(i.sign)
-		place(i.sign, 0, 0, side, heightOf(i.sign, side))
+		high := heightOf(i.sign, side)
+		var y float32
+		if i.trail == nil { // else it stands with what is at the right
+			y = max(0, (size.Height-high)/2)
+		}
+		place(i.sign, 0, y, side, high)
 	}
 	title, under := i.Title.HeightFor(i.room(width)), width-i.indent()
 	y := max(0, (size.Height-i.height(width))/2)

@@ -3,9 +3,13 @@ package widgets
 import (
 	"sort"
 	"strings"
+	"unicode"
 )
 
-const ellipsis = "…"
+const (
+	ellipsis = "…"
+	noBreak  = "\u00a0"
+)
 
 // breakLines fills lines of a width greedily. Words that are wider than a
 // line are broken inside. With limit > 0, the last line ends in an ellipsis
@@ -15,7 +19,7 @@ func breakLines(text string, width float32, limit int, measure func(string) floa
 		return nil
 	}
 	if limit == 1 {
-		return []string{shorten(strings.Join(strings.Fields(text), " "), width, measure)}
+		return []string{shorten(strings.Join(fields(text), " "), width, measure)}
 	}
 	var lines []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
@@ -31,7 +35,7 @@ func breakLines(text string, width float32, limit int, measure func(string) floa
 func fill(paragraph string, width float32, measure func(string) float32) []string {
 	var lines []string
 	line := ""
-	for word := range strings.FieldsSeq(paragraph) {
+	for _, word := range fields(paragraph) {
 		joined := word
 		if line != "" {
 			joined = line + " " + word
@@ -59,7 +63,28 @@ func fill(paragraph string, width float32, measure func(string) float32) []strin
 		}
 		line = word
 	}
+	if len(lines) > 0 && !strings.Contains(line, " ") {
+		accompany(lines, &line, width, measure)
+	}
 	return append(lines, line)
+}
+
+// accompany brings a last word that would stand alone one from the line before,
+// if that keeps two at least.
+func accompany(lines []string, line *string, width float32, measure func(string) float32) {
+	last := &lines[len(lines)-1]
+	at := strings.LastIndexByte(*last, ' ')
+	if at < 0 || !strings.Contains((*last)[:at], " ") {
+		return
+	}
+	if joined := (*last)[at+1:] + " " + *line; measure(joined) <= width {
+		*last, *line = (*last)[:at], joined
+	}
+}
+
+// fields are the words of a text; a no-break space is part of one.
+func fields(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) && string(r) != noBreak })
 }
 
 // breakBehind are the characters at whose end a long word breaks best.
@@ -70,15 +95,26 @@ func split(word string, width float32, measure func(string) float32) (head, tail
 	runes := []rune(word)
 	n := max(1, longest(len(runes), func(n int) bool { return measure(string(runes[:n])) <= width }))
 	if n < len(runes) {
-		// Addresses read better when they break behind a dot or a slash.
-		for i := n; i > n/2; i-- {
-			if strings.ContainsRune(breakBehind, runes[i-1]) {
+		// Paths read better when they break behind a slash, addresses behind
+		// a dot.
+		for _, marks := range []string{"/", breakBehind} {
+			if i := lastOf(runes[:n], marks); i > n/2 {
 				n = i
 				break
 			}
 		}
 	}
 	return string(runes[:n]), string(runes[n:])
+}
+
+// lastOf is how many runes there are up to the last mark, which counts.
+func lastOf(runes []rune, marks string) int {
+	for i := len(runes); i > 0; i-- {
+		if strings.ContainsRune(marks, runes[i-1]) {
+			return i
+		}
+	}
+	return 0
 }
 
 func shorten(text string, width float32, measure func(string) float32) string {

@@ -22,9 +22,14 @@ func TestBreakLines(t *testing.T) {
 		{"long word", "abcdefghij", 4, 0, []string{"abcd", "efgh", "ij"}},
 		{"address at its dot", "id.example.org", 12, 0, []string{"id.example.", "org"}},
 		{"address after a short word", "to ann@example.org", 13, 0, []string{"to", "ann@example.", "org"}},
+		{"path at its slash", "/share/foyer/foyer.db", 19, 0, []string{"/share/foyer/", "foyer.db"}},
 		{"room for its first part", "to anna.lee@example.org", 13, 0, []string{"to anna.lee@", "example.org"}},
 		{"cut", "one two three", 7, 1, []string{"one tw…"}},
 		{"cut on the second line", "one two three four", 7, 2, []string{"one two", "three…"}},
+		{"no word alone at the end", "then ask for it again", 15, 0, []string{"then ask for", "it again"}},
+		{"two words at least before it", "one longest again", 11, 0, []string{"one longest", "again"}},
+		{"nothing to bring", "one two somewhat", 8, 0, []string{"one two", "somewhat"}},
+		{"kept together", "try again; 3\u00a0tries", 12, 0, []string{"try again;", "3\u00a0tries"}},
 		{"narrower than a rune", "ab", 0.5, 0, []string{"a", "b"}},
 	}
 	for _, tt := range tests {

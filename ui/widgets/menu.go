@@ -21,6 +21,8 @@ type MenuItem struct {
 type Menu struct {
 	widget.BaseWidget
 	head   *Column
+	title  *Text
+	note   *Text
 	items  []*menuLine
 	line   *Divider
 	apart  map[*menuLine]*Divider
@@ -35,7 +37,9 @@ type Menu struct {
 // note, with the focus on its first item.
 func ShowMenu(on fyne.Canvas, at fyne.Position, title, note string, items []MenuItem, closed func()) *Menu {
 	m := &Menu{at: at, on: on, closed: closed, line: NewDivider(""), apart: map[*menuLine]*Divider{}}
-	m.head = NewColumn().Add(0, NewText(title).Bold().OneLine()).Add(2, NewNote(note).Small().OneLine())
+	m.title, m.note = NewText(title).Bold(), NewNote(note).Small()
+	m.title.MaxLines, m.note.MaxLines = 2, 2
+	m.head = NewColumn().Add(0, m.title).Add(2, m.note)
 	for _, item := range items {
 		l := newMenuLine(m, item)
 		m.items = append(m.items, l)
@@ -74,7 +78,8 @@ func (m *Menu) TappedSecondary(*fyne.PointEvent) { m.Close() }
 
 const (
 	menuPad   = 6
-	menuWidth = 232
+	menuWidth = 232 // at least
+	menuWide  = 312 // at most
 	menuRow   = 40
 	menuApart = 13 // a line between items with its air
 )
@@ -102,10 +107,18 @@ func (m *Menu) dress() {
 	m.box.Shadow.Color = paint(m, ColorShadow)
 }
 
+// wide is the width at which the head needs no second line, between bounds.
+func (m *Menu) wide(beside float32) float32 {
+	scale := textSize(m, SizeText) / 14
+	words := max(m.title.Natural(), m.note.Natural()) + beside
+	return max(menuWidth*scale, min(menuWide*scale, words))
+}
+
 func (m *Menu) arrange(size fyne.Size) {
 	row := max(menuRow, ceil(textSize(m, SizeText)*1.4)+20)
-	width := min(menuWidth*textSize(m, SizeText)/14, size.Width-2*Inset)
-	head := m.head.HeightFor(width - 2*Inset - 2*menuPad)
+	const beside = 2*Inset + 2*menuPad // the words
+	width := min(m.wide(beside), size.Width-2*Inset)
+	head := m.head.HeightFor(width - beside)
 	height := 2*menuPad + 8 + head + 17 + row*float32(len(m.items)) + menuApart*float32(len(m.apart))
 	x := max(Inset, min(m.at.X, size.Width-width-Inset))
 	y := max(Inset, min(m.at.Y, size.Height-height-Inset))
@@ -114,7 +127,7 @@ func (m *Menu) arrange(size fyne.Size) {
 	}
 	place(m.box, x, y, width, height)
 	y += menuPad + 8
-	place(m.head, x+menuPad+Inset, y, width-2*Inset-2*menuPad, head)
+	place(m.head, x+menuPad+Inset, y, width-beside, head)
 	y += head
 	place(m.line, x, y+8, width, 1)
 	y += 17

@@ -68,6 +68,10 @@ func (p *PersonRow) Set(id string, f PersonFacts) {
 	p.first.SetContent(f.Note)
 	p.next.SetContent(f.Next)
 	p.chip.SetLabel(f.Chip)
+	if p.chip.Quiet != f.Muted {
+		p.chip.Quiet = f.Muted
+		p.chip.Refresh()
+	}
 	p.more.SetLabel(f.More)
 	copy(p.shown, f.Signs)
 	p.Refresh()

@@ -56,6 +56,10 @@ func (r *Roll) Refill() {
 	}
 }
 
+// Span is the first row that is drawn and the one after the last: those in
+// sight, and a few above and below.
+func (r *Roll) Span() (first, last int) { return r.span() }
+
 // Made is how many rows were ever made.
 func (r *Roll) Made() int { return r.made }
 

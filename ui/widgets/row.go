@@ -6,11 +6,13 @@ import (
 )
 
 // Row puts things beside each other, centered on one line. Spread pushes the
-// last one to the right edge; where there is no room for all, each gets a line
-// of its own, so nothing is cut off with large text.
+// last one to the right edge, and Lone centers one that is left alone; where
+// there is no room for all, each gets a line of its own, so nothing is cut off
+// with large text.
 type Row struct {
 	widget.BaseWidget
 	Spread bool
+	Lone   bool
 	Center bool
 	Space  float32
 	// Shrink narrows the last thing instead, for texts that can be cut.
@@ -98,7 +100,7 @@ func (r *Row) arrange(size fyne.Size) {
 		return
 	}
 	var x float32
-	if r.Center {
+	if r.Center || r.Lone && len(objects) == 1 {
 		x = max(0, (size.Width-r.Natural())/2)
 	}
 	for i, o := range objects {

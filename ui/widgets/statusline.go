@@ -16,19 +16,23 @@ const (
 	MoodBad              // a reason, in the error color
 )
 
-// StatusLine is a live line under a field. Its room of two lines stays when it
-// is empty, so that nothing below jumps.
+// StatusLine is a live line under a field. Its room stays when it is empty, so
+// that nothing below jumps.
 type StatusLine struct {
 	widget.BaseWidget
+	// Lines are those it keeps room for.
+	Lines int
+
 	mood    Mood
 	text    *Text
 	tick    *Picture
 	spinner *Spinner
 }
 
-// NewStatusLine returns an empty line; draw makes its tick in a color.
+// NewStatusLine returns an empty line with room for two; draw makes its tick in
+// a color.
 func NewStatusLine(draw func(color string) []byte) *StatusLine {
-	s := &StatusLine{text: NewNote(" ").Small(), tick: NewPicture(draw, ColorAvailable), spinner: NewSpinner()}
+	s := &StatusLine{Lines: 2, text: NewNote(" ").Small(), tick: NewPicture(draw, ColorAvailable), spinner: NewSpinner()}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -55,7 +59,7 @@ func (s *StatusLine) indent() float32 {
 
 // HeightFor implements Flowing.
 func (s *StatusLine) HeightFor(width float32) float32 {
-	return max(2*s.text.lineHeight(), s.text.HeightFor(width-s.indent()))
+	return max(float32(s.Lines)*s.text.lineHeight(), s.text.HeightFor(width-s.indent()))
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -122,10 +122,16 @@ func trayState(host trayhost.State) app.TrayState {
 	return app.TrayState{Reason: "tray." + strings.ReplaceAll(string(host.Reason), "-", "_")}
 }
 
-// notify tells a note by a notification, whose click brings the window.
+// notify tells a note by a notification, whose click brings the window to where
+// something can be done about it.
 func (d *desk) notify(ctx context.Context, note app.Note) {
 	title, body := tray.NoteText(note, d.client.State().Desktop.Language, d.language)
-	d.tell(ctx, desktop.Note{Title: title, Body: body, OnClick: d.show})
+	d.tell(ctx, desktop.Note{Title: title, Body: body, OnClick: func() {
+		if intent := note.OnClick(); intent != nil {
+			d.client.Do(intent)
+		}
+		d.show()
+	}})
 }
 
 func (d *desk) tell(ctx context.Context, note desktop.Note) {

@@ -1,10 +1,11 @@
 // Command foyer is the desktop program. It has three roles:
 //
-//	foyer          the resident: session, keychain, embedded server, tray. It
-//	               draws nothing and starts
-//	foyer window   the window, which holds nothing and talks to the resident
-//	               over its standard input and output
-//	--one-process  both in one, for macOS and for tests
+//	foyer            the resident: session, keychain, embedded server, tray. It
+//	                 draws nothing and starts
+//	foyer window     the window, which holds nothing and talks to the resident
+//	                 over its standard input and output
+//	foyer clipboard  what was copied in a window that is gone, for two minutes
+//	--one-process    the first two in one, for macOS and for tests
 package main
 
 import (
@@ -18,6 +19,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"foyer/app/desktop"
+	"foyer/cmd/usage"
 )
 
 // Set when the program is linked.
@@ -33,7 +35,9 @@ const (
 type commands struct {
 	Run     residentCommand  `cmd:"" default:"withargs" help:"Open Foyer."`
 	Window  windowCommand    `cmd:"" hidden:""`
-	Version kong.VersionFlag `help:"Print the version and exit."`
+	Version kong.VersionFlag `env:"-" help:"Print the version and exit."`
+
+	Clipboard clipboardCommand `cmd:"" hidden:""`
 }
 
 func main() {
@@ -62,14 +66,14 @@ func run(ctx context.Context, args []string) int {
 	parser, err := kong.New(&c,
 		kong.Name("foyer"), kong.Description("Foyer: sign in, and be there for your colleagues."),
 		kong.DefaultEnvars("FOYER"), kong.Vars{"version": "foyer " + version + " (" + build + ")"},
-		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Help(help),
 	)
 	if err != nil {
 		return refuse(err.Error())
 	}
 	command, err := parser.Parse(args)
 	if err != nil {
-		return refuse(fmt.Sprintf("%s. See foyer --help.", err))
+		return refuse(usage.Sentence(err, "foyer"))
 	}
 	if err := command.Run(); err != nil {
 		return report(err)

@@ -10,7 +10,7 @@ import (
 )
 
 // errNotRunning is told to who wants to change a program that is not there.
-var errNotRunning = errors.New("no Foyer is running; start one and sign in first")
+const errNotRunning = refusal("No Foyer is running. Start one and sign in first.")
 
 // verbs is what other starts may ask of this one.
 func verbs(client *app.Client, d *desk) desktop.Verbs {
@@ -39,7 +39,7 @@ func verbs(client *app.Client, d *desk) desktop.Verbs {
 func setStatus(client *app.Client, status app.Status) error {
 	state := client.State()
 	if !state.Session.SignedIn {
-		return errors.New("nobody is signed in")
+		return errors.New("nobody is signed in; sign in first")
 	}
 	switch status {
 	case app.StatusAvailable, app.StatusBusy, app.StatusAway, app.StatusOffline:

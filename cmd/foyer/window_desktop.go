@@ -20,8 +20,9 @@ func showWindow(face app.Face, options ui.Options) error {
 		Migrations: map[string]bool{"fyneDo": true},
 	})
 	options.Minimize = minimize
-	ui.Run(fyneapp.NewWithID(appID), face, options)
-	return nil
+	shown := &copying{App: fyneapp.NewWithID(appID)}
+	ui.Run(shown, face, options)
+	return leaveCopied(shown.copied.text)
 }
 
 // minimize makes an icon of a window by the library that Fyne draws with, as

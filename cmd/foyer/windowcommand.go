@@ -11,10 +11,12 @@ import (
 
 // windowCommand is the window's process: it draws what the resident sends and
 // holds nothing of its own.
-type windowCommand struct{}
+type windowCommand struct {
+	Minimized bool `env:"-" help:"Open as an icon."`
+}
 
 // Run ends when the person closes the window or the resident ends the link.
-func (windowCommand) Run() error {
+func (c windowCommand) Run() error {
 	// Before anything else: Fyne's painter prints to standard output.
 	r, w, err := link.Claim()
 	if errors.Is(err, link.ErrNoLink) {
@@ -35,6 +37,6 @@ func (windowCommand) Run() error {
 		default: // one is on its way
 		}
 	})
-	err = showWindow(window, ui.Options{Done: window.Done(), Raise: raise})
+	err = showWindow(window, ui.Options{Done: window.Done(), Raise: raise, Minimized: c.Minimized})
 	return errors.Join(err, window.Close(), window.Err())
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"foyer/app"
+	"foyer/app/desktop/trayhost"
 	"foyer/app/link"
 	"foyer/ui"
 )
@@ -27,9 +28,11 @@ const (
 	// of its start, before no further one is opened by itself.
 	crashLimit = 2
 	crashTime  = 20 * time.Second
-	// strandedAfter is how long a program without a window waits for a tray:
-	// a panel may be starting, or anew.
+	// strandedAfter is how long a program without a window waits for a tray
+	// where a panel may be starting, as at log-in, or anew; strandedSoon is
+	// that where none is on its way, and the desktop is only yet to say so.
 	strandedAfter = 15 * time.Second
+	strandedSoon  = 2 * time.Second
 	// giveBackAfter is when a start or the end of a window has settled;
 	// dropAgain is how often what has been touched meanwhile is dropped.
 	giveBackAfter = 3 * time.Second
@@ -40,11 +43,22 @@ const (
 // from. A window that cannot be kept open is an error where there is no tray
 // to ask for another by, and no reason to sign anybody out.
 func (w *windows) run(ctx context.Context, minimized bool) error {
-	if minimized && !w.rest(ctx, needsPerson) {
-		return nil
+	start := plain
+	if minimized {
+		patience := strandedAfter
+		if !trayhost.MayCome(ctx) {
+			patience = strandedSoon
+		}
+		why := w.rest(ctx, patience, needsPerson)
+		if why == ended {
+			return nil
+		}
+		if why == stranded { // nobody has asked for a window
+			start = asIcon
+		}
 	}
-	for {
-		shut, err := w.keep(ctx)
+	for ; ; start = plain {
+		shut, err := w.keep(ctx, start)
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -55,11 +69,28 @@ func (w *windows) run(ctx context.Context, minimized bool) error {
 		case !shut && !w.stays():
 			return nil
 		}
-		if !w.rest(ctx, nil) {
+		if w.rest(ctx, strandedAfter, nil) == ended {
 			return nil
 		}
 	}
 }
+
+// look is how a window opens.
+type look string
+
+const (
+	plain  look = ""
+	asIcon look = "--minimized"
+)
+
+// waking is why a rest is over.
+type waking int
+
+const (
+	ended    waking = iota // the program ends
+	asked                  // the window is asked for, or due
+	stranded               // there is no tray to ask for it by
+)
 
 // stays tells whether the program goes on without the window that was closed.
 func (w *windows) stays() bool {
@@ -72,9 +103,9 @@ func needsPerson(st app.State) bool {
 	return st.Route == app.RouteFault || st.Route == app.RouteKeychain
 }
 
-// rest is without a window until one is asked for or due, or the tray is gone,
-// and is false when the program ends.
-func (w *windows) rest(ctx context.Context, due func(app.State) bool) bool {
+// rest is without a window until one is asked for or due, or there has been no
+// tray for as long as patience, or the program ends.
+func (w *windows) rest(ctx context.Context, patience time.Duration, due func(app.State) bool) waking {
 	trays, dues := make(chan bool, 1), make(chan struct{}, 1)
 	defer w.client.Subscribe(func(st app.State) {
 		select {
@@ -86,8 +117,8 @@ func (w *windows) rest(ctx context.Context, due func(app.State) bool) bool {
 			ask(dues)
 		}
 	})()
-	stranded := time.NewTimer(strandedAfter)
-	defer stranded.Stop()
+	alone := time.NewTimer(patience)
+	defer alone.Stop()
 	settled := time.NewTimer(giveBackAfter)
 	defer settled.Stop()
 	give := giveBack
@@ -95,11 +126,11 @@ func (w *windows) rest(ctx context.Context, due func(app.State) bool) bool {
 	for {
 		select {
 		case <-ctx.Done():
-			return false
+			return ended
 		case <-w.desk.raise:
-			return true
+			return asked
 		case <-dues:
-			return true
+			return asked
 		case <-settled.C:
 			if err := give(); err != nil {
 				w.logger.Info("memory kept", "error", err)
@@ -107,13 +138,13 @@ func (w *windows) rest(ctx context.Context, due func(app.State) bool) bool {
 			}
 			give = dropCode
 			settled.Reset(dropAgain)
-		case <-stranded.C:
+		case <-alone.C:
 			if !there {
-				return true
+				return stranded
 			}
 		case now := <-trays:
 			if there && !now {
-				stranded.Reset(strandedAfter)
+				alone.Reset(strandedAfter)
 			}
 			there = now
 		}
@@ -122,12 +153,12 @@ func (w *windows) rest(ctx context.Context, due func(app.State) bool) bool {
 
 // keep opens a window, and others after one that crashes, until the person
 // closes one, it is shut by the app, or ctx ends.
-func (w *windows) keep(ctx context.Context) (shut bool, err error) {
+func (w *windows) keep(ctx context.Context, first look) (shut bool, err error) {
 	var face app.Face = w.client
 	crashes := 0
 	for {
 		begun := time.Now()
-		outcome, shut, err := w.show(ctx, face, crashes)
+		outcome, shut, err := w.show(ctx, face, first, crashes)
 		switch {
 		case err != nil:
 			return false, err
@@ -150,8 +181,11 @@ func (w *windows) keep(ctx context.Context) (shut bool, err error) {
 
 // show opens one window and waits for its end, or shuts it where the app asks
 // for that.
-func (w *windows) show(ctx context.Context, face app.Face, crashes int) (outcome link.Outcome, shut bool, err error) {
+func (w *windows) show(ctx context.Context, face app.Face, first look, crashes int) (outcome link.Outcome, shut bool, err error) {
 	command := link.Command{Path: w.path, Args: []string{"window"}, Stderr: os.Stderr}
+	if first != plain && crashes == 0 {
+		command.Args = append(command.Args, string(first))
+	}
 	if crashes > 0 {
 		// The usual cause is a graphics driver: do without it.
 		command.Env = append(os.Environ(), "LIBGL_ALWAYS_SOFTWARE=1")

@@ -108,14 +108,18 @@ func (d *Desktop) settled(id string) ([]byte, error) {
 	return nil, failed
 }
 
-// alike allows for a blinking cursor, and nothing bigger. A window of a single
-// color has not been drawn yet.
+// alike allows for a blinking cursor, and nothing bigger. A window that shows a
+// single color, or nothing but the logo of its first moment, has not been drawn
+// yet.
 func alike(a, b image.Image) bool {
 	if a.Bounds() != b.Bounds() {
 		return false
 	}
-	const cursor = 120 // pixels
-	bounds, different, plain := a.Bounds(), 0, true
+	const (
+		cursor = 120 // pixels
+		logo   = 90  // pixels wide and high
+	)
+	bounds, different, drawn := a.Bounds(), 0, image.Rectangle{}
 	first := a.At(bounds.Min.X, bounds.Min.Y)
 	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
 		for x := bounds.Min.X; x < bounds.Max.X; x++ {
@@ -123,8 +127,10 @@ func alike(a, b image.Image) bool {
 			if pixel != b.At(x, y) {
 				different++
 			}
-			plain = plain && pixel == first
+			if pixel != first {
+				drawn = drawn.Union(image.Rect(x, y, x+1, y+1))
+			}
 		}
 	}
-	return different <= cursor && !plain
+	return different <= cursor && (drawn.Dx() > logo || drawn.Dy() > logo)
 }

@@ -4,11 +4,10 @@ package e2e
 
 import (
 	"fmt"
+	"foyer/auth/practice"
 	"slices"
 	"time"
 )
-
-import "foyer/auth/practice"
 
 // The titles of the window, one per screen.
 const (

@@ -76,7 +76,7 @@ func TestTray(t *testing.T) {
 	p.asks(0, "--quit")
 	p.exits(process, 0)
 	p.keeps("session", true)
-	p.asks(1, "--status", "busy")
+	p.asks(2, "--status", "busy")
 	p.asks(0, "--quit")
 }
 
@@ -150,6 +150,28 @@ func TestNoTray(t *testing.T) {
 	if p.iconic(w) {
 		t.Error("a second start leaves the window minimized")
 	}
+	p.asks(0, "--quit")
+	p.exits(process, 0)
+}
+
+// TestStartsMinimizedWithoutATray: nobody has asked for a window, so it opens as
+// an icon, once it is clear that no panel is coming.
+func TestStartsMinimizedWithoutATray(t *testing.T) {
+	p := sitsDown(t)
+	p.hasServer()
+	process := p.starts("--minimized")
+	w, err := p.WaitFor(TitleSignIn)
+	p.must(err)
+	if !Poll(Patience, func() bool { return p.iconic(w) }) {
+		_ = p.PictureOfAll("not-minimized")
+		t.Fatal("the window is not minimized")
+	}
+	p.exits(p.starts(), 0)
+	p.must(p.WaitActive(w, Patience))
+	if p.iconic(w) {
+		t.Error("a second start leaves the window minimized")
+	}
+	p.must(p.PictureOfAll("raised"))
 	p.asks(0, "--quit")
 	p.exits(process, 0)
 }

@@ -13,7 +13,7 @@ HAS_DISPLAY := $(strip $(DISPLAY) $(WAYLAND_DISPLAY) $(filter Darwin,$(shell una
 .PHONY: help run build install uninstall test bench soak pictures tools fmt vuln clean
 
 help: ## tell the verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## open Foyer in practice mode; without a display, take pictures of a tour
 ifneq ($(HAS_DISPLAY),)
@@ -48,8 +48,9 @@ soak: ## run the long tests: fuzzing (FUZZ=5m each), 10,000 streams, 1,000 kills
 	@assets/desktop/tools.sh build soak
 	@assets/desktop/soak.sh
 
-pictures: ## render every screen to docs/pictures
-	go run ./cmd/gallery --out docs/pictures
+pictures: ## render every screen to build/pictures, and anew those that docs/pictures shows
+	go run ./cmd/gallery --out build/pictures
+	for one in docs/pictures/*-light.png docs/pictures/*-dark.png; do cp build/pictures/$${one##*/} $$one; done
 
 tools: ## install what building and testing need (Debian and Ubuntu)
 	@assets/desktop/tools.sh build test

@@ -129,7 +129,9 @@ func (p *person) median(title string, start func() *Process) time.Duration {
 		w, err := p.WaitFor(title)
 		p.must(err)
 		took = append(took, w.Since.Sub(begun))
-		p.closes(w, process)
+		_, err = process.Stop(Patience) // bare Fyne may die of the signal
+		p.must(err)
+		p.must(p.WaitNoWindow())
 	}
 	slices.Sort(took)
 	return took[len(took)/2]

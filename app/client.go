@@ -143,6 +143,11 @@ func (c *Client) end() {
 func (c *Client) Do(intent Intent) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.take(intent)
+}
+
+// take is Do. Needs the mutex.
+func (c *Client) take(intent Intent) {
 	if c.ended || c.ctx.Err() != nil {
 		return
 	}

@@ -41,6 +41,9 @@ func openHouse(t *testing.T) *house {
 			return h.serve(ctx, kind, filepath.Join(folder, string(kind)))
 		}
 	}
+	for _, kind := range []service.Kind{service.Practice, service.Computer} {
+		authtest.Prepare(t, filepath.Join(folder, string(kind)))
+	}
 	kept, err := profile.Open(filepath.Join(folder, "profile"))
 	if err != nil {
 		t.Fatal(err)

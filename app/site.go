@@ -148,9 +148,11 @@ func (s *site) wait(until time.Time) Intent {
 	}
 }
 
-// await does work aside and lets heed see each intent that arrives meanwhile.
-// When heed says stop, or the visit ends, the work's context ends. It returns
-// only after the work has: nothing of it goes on behind one's back.
+// await does work aside and lets heed see each intent that arrives meanwhile,
+// also those that lie there when the work is done: they were meant for the
+// screen as it was. When heed says stop, or the visit ends, the work's context
+// ends. It returns only after the work has: nothing of it goes on behind one's
+// back.
 func await[T any](s *site, work func(context.Context) T, heed func(Intent) (stop bool)) T {
 	ctx, cancel := context.WithCancel(s.ctx)
 	defer cancel()
@@ -159,12 +161,27 @@ func await[T any](s *site, work func(context.Context) T, heed func(Intent) (stop
 	for {
 		select {
 		case value := <-result:
+			s.hear(heed)
 			return value
 		case intent := <-s.inbox:
 			if heed(intent) {
 				cancel()
 				return <-result
 			}
+		}
+	}
+}
+
+// hear lets heed see what lies in the inbox, until it says stop.
+func (s *site) hear(heed func(Intent) (stop bool)) {
+	for {
+		select {
+		case intent := <-s.inbox:
+			if heed(intent) {
+				return
+			}
+		default:
+			return
 		}
 	}
 }

@@ -70,6 +70,7 @@ func inWorld(t *testing.T, test func(*testing.T, *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		w := &world{t: t, folder: t.TempDir(), chain: keychaintest.NewMemory(keychain.Options{})}
+		authtest.Prepare(t, filepath.Join(w.folder, "server"))
 		opened, err := service.Open(t.Context(), service.Options{
 			Data: filepath.Join(w.folder, "server"),
 			Hash: password.Options{Params: authtest.CheapHash, Wait: 30 * time.Second},
@@ -254,11 +255,14 @@ func (d *desk) quit() {
 	<-d.ended
 }
 
-// do hands over intents and waits until nothing happens any more.
+// do hands over intents and waits until nothing happens any more. More than
+// one come at once: nothing is answered between them, however slow the machine.
 func (d *desk) do(intents ...Intent) State {
+	d.mu.Lock()
 	for _, one := range intents {
-		d.Do(one)
+		d.take(one)
 	}
+	d.mu.Unlock()
 	synctest.Wait()
 	return d.State()
 }

@@ -89,6 +89,7 @@ func (s *Server) Stop() {
 // Resume runs the server again after Stop, on the same data and address.
 func (s *Server) Resume() {
 	s.t.Helper()
+	Prepare(s.t, s.options.Data)
 	opened, err := service.Open(s.t.Context(), s.options)
 	if err != nil {
 		s.t.Fatalf("open server: %v", err)

@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"foyer/auth"
 	"foyer/auth/api"
 )
 
@@ -103,17 +104,17 @@ func longSeconds(count int) time.Duration {
 }
 
 // clean bounds a text of the server's that a person will read, and takes out
-// what would break a line or reorder it.
+// what would break a line or reorder it; joiners stay where they are needed.
 func clean(text string) string {
 	text = strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
+		if unicode.IsPrint(r) || unicode.Is(unicode.Cf, r) {
 			return r
 		}
 		if unicode.IsSpace(r) {
 			return ' '
 		}
 		return -1
-	}, strings.ToValidUTF8(text, ""))
+	}, auth.Shown(text))
 	if utf8.RuneCountInString(text) > maxText {
 		text = string([]rune(text)[:maxText])
 	}

@@ -6,6 +6,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"foyer/auth"
 )
 
 // Status is what people see of each other.
@@ -59,10 +61,11 @@ func (w Wish) after(other Wish) bool {
 	return w.At.After(other.At)
 }
 
-// Clean makes a text one line without control characters, of at most TextSize
-// runes.
+// Clean makes a text one line without control characters and without what could
+// rewrite the name in the same line (auth.Shown), of at most TextSize runes.
 func Clean(text string) string {
 	var line strings.Builder
+	text = auth.Shown(text)
 	space := true // none at the beginning, never two
 	for count := 0; text != "" && count < TextSize; {
 		r, size := utf8.DecodeRuneInString(text)
@@ -73,7 +76,7 @@ func Clean(text string) string {
 				continue
 			}
 			r, space = ' ', true
-		case unicode.IsControl(r), steers(r), r == utf8.RuneError:
+		case unicode.IsControl(r), r == utf8.RuneError:
 			continue
 		default:
 			space = false
@@ -82,10 +85,4 @@ func Clean(text string) string {
 		count++
 	}
 	return strings.TrimSuffix(line.String(), " ")
-}
-
-// steers tells whether the rune turns the direction of what stands beside it,
-// by which a text could rewrite the name in the same line.
-func steers(r rune) bool {
-	return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\u200e' || r == '\u200f' || r == '\u061c'
 }

@@ -16,6 +16,9 @@ type Account struct {
 	// ResetByMail: the password was reset by a mailed link, and no sign-in
 	// with another second factor than email has completed since.
 	ResetByMail bool
+	// Locale is what the last completed sign-in told of the person's languages,
+	// as in ui_locales, for mails that others cause; empty if it was never told.
+	Locale string
 }
 
 // Accounts keeps accounts. Canonical email and username share one namespace:

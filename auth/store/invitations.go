@@ -6,6 +6,11 @@ import (
 	"foyer/auth"
 )
 
+// InvitationLife is how long an invitation lets in after it was made: long
+// enough for a holiday, and short enough that a mailbox which changes hands
+// later opens nothing.
+const InvitationLife = 30 * 24 * time.Hour
+
 // Invitation is an address that an admin has let in. Address is canonical and
 // unique.
 type Invitation struct {
@@ -16,7 +21,10 @@ type Invitation struct {
 	CreatedAt      time.Time
 }
 
-// Invitations keeps them.
+// Lapsed tells whether it lets nobody in any more.
+func (i Invitation) Lapsed(now time.Time) bool { return !now.Before(i.CreatedAt.Add(InvitationLife)) }
+
+// Invitations keeps them, those that have lapsed too, until Sweep.
 type Invitations interface {
 	// PutInvitation inserts, or replaces that of the same address, whichever
 	// organization's it was.

@@ -19,8 +19,8 @@ type Sweeper interface {
 	// ended or expired KeepSessions ago, installs unused for KeepInstalls,
 	// counters, source failures and sends untouched for KeepCounters, one-time
 	// codes spent or expired KeepOneTimeCodes ago, links expired KeepLinks ago
-	// (used or not), messages accepted or failed that are older than
-	// KeepMessages, and events older than KeepAudits; it returns how many rows
-	// went. What expires at now is expired.
+	// (used or not), invitations that have lapsed, messages accepted or failed
+	// that are older than KeepMessages, and events older than KeepAudits; it
+	// returns how many rows went. What expires at now is expired.
 	Sweep(now time.Time) (int, error)
 }

@@ -13,14 +13,14 @@ import (
 const (
 	accountColumns = `a.id, a.organization_id, a.email, a.username, a.name, a.role, a.disabled,
 a.must_change_password, a.default_authenticator, a.ask_each_time, a.created_at,
-a.password_hash, a.password_set_at, a.reset_by_mail`
+a.password_hash, a.password_set_at, a.reset_by_mail, a.locale`
 
 	sqlInsertAccount = `INSERT INTO accounts (id, organization_id, email, username, name, role, disabled,
 must_change_password, default_authenticator, ask_each_time, created_at, password_hash, password_set_at,
-reset_by_mail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+reset_by_mail, locale) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlUpdateAccount = `UPDATE accounts SET organization_id = ?, email = ?, username = ?, name = ?, role = ?,
 disabled = ?, must_change_password = ?, default_authenticator = ?, ask_each_time = ?,
-password_hash = ?, password_set_at = ?, reset_by_mail = ? WHERE id = ?`
+password_hash = ?, password_set_at = ?, reset_by_mail = ?, locale = ? WHERE id = ?`
 	sqlAccount             = `SELECT ` + accountColumns + ` FROM accounts a WHERE a.id = ?`
 	sqlAccountByIdentifier = `SELECT ` + accountColumns + ` FROM identifiers i
 JOIN accounts a ON a.id = i.account_id WHERE i.canonical = ?`
@@ -36,7 +36,7 @@ func accountIn(a *store.Account) []any {
 		&a.ID, textIn{&a.OrganizationID}, &a.Email, &a.Username, &a.Name, textIn{(*string)(&a.Role)},
 		truthIn{&a.Disabled}, truthIn{&a.MustChangePassword}, &a.DefaultAuthenticator,
 		truthIn{&a.AskEachTime}, timeIn{&a.CreatedAt}, &a.PasswordHash, timeIn{&a.PasswordSetAt},
-		truthIn{&a.ResetByMail},
+		truthIn{&a.ResetByMail}, &a.Locale,
 	}
 }
 
@@ -49,7 +49,7 @@ func (t *tx) InsertAccount(a store.Account) error {
 	err = t.one(what, store.ErrConflict, sqlInsertAccount, a.ID, orNull(a.OrganizationID), a.Email,
 		a.Username, a.Name, string(a.Role), truth(a.Disabled), truth(a.MustChangePassword),
 		a.DefaultAuthenticator, truth(a.AskEachTime), millis(a.CreatedAt), a.PasswordHash, millis(a.PasswordSetAt),
-		truth(a.ResetByMail))
+		truth(a.ResetByMail), a.Locale)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (t *tx) UpdateAccount(a store.Account) error {
 	}
 	err = t.one(what, store.ErrNotFound, sqlUpdateAccount, orNull(a.OrganizationID), a.Email, a.Username,
 		a.Name, string(a.Role), truth(a.Disabled), truth(a.MustChangePassword), a.DefaultAuthenticator,
-		truth(a.AskEachTime), a.PasswordHash, millis(a.PasswordSetAt), truth(a.ResetByMail), a.ID)
+		truth(a.AskEachTime), a.PasswordHash, millis(a.PasswordSetAt), truth(a.ResetByMail), a.Locale, a.ID)
 	if err != nil {
 		return err
 	}

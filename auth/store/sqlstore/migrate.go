@@ -91,7 +91,11 @@ func migrate(ctx context.Context, db *sql.DB, known int64, log *slog.Logger) err
 		if failed != nil && reached <= version {
 			return fmt.Errorf("migrate: %w", failed)
 		}
-		log.Info("database migrated", "from", version, "to", reached)
+		if version < 0 {
+			log.Info("database made", "version", reached)
+		} else {
+			log.Info("database migrated", "from", version, "to", reached)
+		}
 		version = reached
 	}
 	return judge(version)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"foyer/auth/store"
 	"foyer/auth/store/sqlstore"
@@ -12,7 +13,7 @@ import (
 
 func open(t testing.TB, file string) *sqlstore.Store {
 	t.Helper()
-	s, err := sqlstore.Open(t.Context(), sqlstore.Options{File: file})
+	s, err := sqlstore.Open(t.Context(), sqlstore.Options{File: file, BusyTimeout: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}

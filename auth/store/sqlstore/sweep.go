@@ -26,6 +26,7 @@ OR (ended_at > 0 AND ended_at <= ?)`, store.KeepSessions, 3},
 	{"one-time codes", `DELETE FROM one_time_codes WHERE (expires_at > 0 AND expires_at <= ?)
 OR (spent_at > 0 AND spent_at <= ?)`, store.KeepOneTimeCodes, 2},
 	{"links", `DELETE FROM links WHERE expires_at <= ?`, store.KeepLinks, 1},
+	{"invitations", `DELETE FROM invitations WHERE created_at <= ?`, store.InvitationLife, 1},
 	{"messages", `DELETE FROM outbox WHERE created_at <= ? AND state <> 'queued'`, store.KeepMessages, 1},
 	{"audits", `DELETE FROM audits WHERE happened_at <= ?`, store.KeepAudits, 1},
 }

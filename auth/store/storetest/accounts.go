@@ -21,6 +21,7 @@ func (s *suite) accounts(t *testing.T) {
 	s.fresh(t, "come back as they went in", func(t *testing.T, st store.Store) {
 		full := account("carl")
 		full.Disabled, full.MustChangePassword, full.AskEachTime, full.ResetByMail = true, true, true, true
+		full.Locale = "es-MX es"
 		solo := store.Account{Account: auth.Account{ID: "solo", Email: "Solo@Example.com", Role: auth.RoleSolo}}
 		for _, want := range []store.Account{full, solo} {
 			update(t, st, func(tx store.Tx) error { return tx.InsertAccount(want) })
@@ -76,12 +77,12 @@ func (s *suite) accounts(t *testing.T) {
 				Role: auth.RoleAdmin, Disabled: true, MustChangePassword: true,
 				DefaultAuthenticator: "new", AskEachTime: true, CreatedAt: noon.Add(time.Hour),
 			},
-			PasswordHash: "$argon2id$new", PasswordSetAt: noon.Add(time.Minute), ResetByMail: true,
+			PasswordHash: "$argon2id$new", PasswordSetAt: noon.Add(time.Minute), ResetByMail: true, Locale: "es",
 		}
 		update(t, st, func(tx store.Tx) error { return tx.UpdateAccount(changed) })
 		changed.CreatedAt = noon
 		equal(t, read(t, st, accountByID("ann")), changed)
-		changed.ResetByMail = false
+		changed.ResetByMail, changed.Locale = false, ""
 		update(t, st, func(tx store.Tx) error { return tx.UpdateAccount(changed) })
 		equal(t, read(t, st, byIdentifier("anna")), changed)
 	})

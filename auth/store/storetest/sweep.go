@@ -94,6 +94,14 @@ var sweptKinds = []swept{
 		l.ExpiresAt, l.UsedAt = at, at.Add(-365*24*time.Hour)
 		return tx.InsertLink(l)
 	}, findLink},
+	{"invitation", store.InvitationLife, func(tx store.Tx, at time.Time) error {
+		i := invitation("new@example.com")
+		i.CreatedAt = at
+		return tx.PutInvitation(i)
+	}, func(tx store.Tx) error {
+		_, err := tx.Invitation("new@example.com")
+		return err
+	}},
 	{"message that was accepted", store.KeepMessages, func(tx store.Tx, at time.Time) error {
 		return tx.InsertMessage(store.Message{ID: "m", State: store.MessageAccepted, CreatedAt: at})
 	}, findMessage},
@@ -168,7 +176,6 @@ func (s *suite) sweep(t *testing.T) {
 		enqueue(t, st, message("m"))
 		enroll(t, st, passkey("p", "bob"))
 		connect(t, st, identity("s", "ann"))
-		invite(t, st, invitation("new@example.com"))
 		portray(t, st, picture("ann"))
 		sweepAt(t, st, noon.Add(100*365*24*time.Hour), 0)
 		equal(t, len(read(t, st, store.Tx.Accounts)), 2)
@@ -178,7 +185,6 @@ func (s *suite) sweep(t *testing.T) {
 		equal(t, read(t, st, messageByID("m")), message("m"))
 		equal(t, read(t, st, byCredential("p-credential")), passkey("p", "bob"))
 		equal(t, read(t, st, identityBy(issuer, "s")), identity("s", "ann"))
-		equal(t, read(t, st, invitationFor("new@example.com")), invitation("new@example.com"))
 		equal(t, read(t, st, pictureOf("ann")), picture("ann"))
 	})
 }

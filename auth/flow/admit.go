@@ -41,10 +41,19 @@ func (s *Service) welcome(tx store.Tx, t *turn, made store.Account) error {
 	return s.note(tx, t, "account_created", auth.FactorPassword)
 }
 
+// invitation finds one that lets somebody in; one that has lapsed is none.
+func (s *Service) invitation(tx store.Tx, canonical string) (store.Invitation, error) {
+	found, err := tx.Invitation(canonical)
+	if err == nil && found.Lapsed(s.Now()) {
+		return store.Invitation{}, store.ErrNotFound
+	}
+	return found, err
+}
+
 // admit makes an account for a proved address, if registration lets it in.
 func (s *Service) admit(tx store.Tx, email, name, hash string) (made store.Account, ok bool, err error) {
 	canonical := auth.CanonicalIdentifier(email)
-	invitation, err := tx.Invitation(canonical)
+	invitation, err := s.invitation(tx, canonical)
 	invited := err == nil
 	if err = unlessMissing(err); err != nil {
 		return made, false, err

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -134,7 +135,8 @@ var errDuplicate = errors.New("auth_session spent meanwhile")
 // spend uses up the auth_session before the attempt, so that a duplicate gets
 // the answer of the first and never a wait for an attempt that is not made.
 func (s *Service) spend(ctx context.Context, t *turn, next step) error {
-	return s.Store.Update(ctx, func(tx store.Tx) error {
+	err := s.Store.Update(ctx, func(tx store.Tx) error {
+		t.ahead = nil
 		if t.row != nil {
 			err := tx.SpendAuthSession(hashOf(t.AuthSession), bodyMAC(t.AuthSession, t.Body))
 			if errors.Is(err, store.ErrConflict) {
@@ -149,6 +151,11 @@ func (s *Service) spend(ctx context.Context, t *turn, next step) error {
 		}
 		return next.spend(tx, t)
 	})
+	var throttled *ThrottledError
+	if errors.As(err, &throttled) {
+		return cmp.Or(s.setBack(ctx, t.ahead), err)
+	}
+	return err
 }
 
 func (s *Service) duplicate(ctx context.Context, t *turn) (Result, error) {
@@ -283,6 +290,9 @@ func (s *Service) complete(tx store.Tx, t *turn) error {
 		return err
 	}
 	if err := s.closeBrowser(tx, t); err != nil {
+		return err
+	}
+	if err := keepLocale(tx, t); err != nil {
 		return err
 	}
 	return s.know(tx, t)

@@ -46,8 +46,10 @@ type state struct {
 	Recovery string `json:"recovery,omitempty"`
 	// StandsOn is the hash of the recovery code or pass that was presented.
 	StandsOn string `json:"stands_on,omitempty"`
-	// Leg is the trip through the browser that is under way.
-	Leg string `json:"leg,omitempty"`
+	// Leg is the trip through the browser that is under way, Trips how many
+	// were begun.
+	Leg   string `json:"leg,omitempty"`
+	Trips int    `json:"trips,omitempty"`
 	// Pending is who wants to become an account, or part of one.
 	Pending *pending `json:"pending,omitempty"`
 	// Link is the identity that is linked once its account was proved.
@@ -98,8 +100,10 @@ type turn struct {
 	result Result
 	// wake: something was put into the outbox.
 	wake bool
-	// counted is the budget the attempt was taken from, if any.
+	// counted is the budget the attempt was taken from, if any; ahead are those
+	// that were used last at a time that is yet to come.
 	counted *store.Counter
+	ahead   []store.Counter
 	// proof is what a step carries from verify to settle.
 	right bool
 	hash  string
@@ -178,19 +182,22 @@ func isChallenge(text string) bool {
 	return err == nil && len(sum) == sha256.Size
 }
 
-// CleanName keeps the name of a device or authenticator short and printable: it is shown to people.
+// nameLength is how long the name of a device or authenticator may be, in
+// characters.
+const nameLength = 64
+
+// CleanName keeps the name of a device or authenticator short and printable: it
+// is shown to people. It looks at each character once, as whoever sends a long
+// one has not signed in yet.
 func CleanName(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || !unicode.IsPrint(r) || r == utf8.RuneError {
+	left := nameLength
+	return strings.Map(func(r rune) rune {
+		if left == 0 || unicode.IsControl(r) || !unicode.IsPrint(r) || r == utf8.RuneError {
 			return -1
 		}
+		left--
 		return r
 	}, strings.TrimSpace(name))
-	for utf8.RuneCountInString(name) > 64 {
-		_, last := utf8.DecodeLastRuneInString(name)
-		name = name[:len(name)-last]
-	}
-	return name
 }
 
 // seal makes the auth_session of a conversation without a row. It is not

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -86,17 +87,25 @@ func (s *Service) sendLimit(tx store.Tx, person, budget string) (time.Duration, 
 	return policy.Send(hour, day, newest, s.Now()).Wait, err
 }
 
-// sends counts; newest is zero where the clock has gone back behind it.
 func (s *Service) sends(tx store.Tx, subject, budget string) (hour, day int, newest time.Time, err error) {
-	now := s.Now()
-	if hour, newest, err = tx.Sends(subject, budget, now.Add(-time.Hour)); err != nil {
+	if hour, newest, err = s.recent(tx, subject, budget, time.Hour); err != nil {
 		return 0, 0, newest, err
 	}
-	if newest.After(now) {
-		newest = time.Time{}
-	}
-	day, _, err = tx.Sends(subject, budget, now.Add(-24*time.Hour))
+	day, _, err = s.recent(tx, subject, budget, 24*time.Hour)
 	return hour, day, newest, err
+}
+
+// recent counts what was sent within a time; newest is zero where it is not
+// known. What was sent while the clock was ahead counts no more, or it would
+// count until that time has come.
+func (s *Service) recent(tx store.Tx, subject, budget string, within time.Duration) (count int, newest time.Time, err error) {
+	now := s.Now()
+	count, newest, err = tx.Sends(subject, budget, now.Add(-within))
+	if err != nil || !newest.After(now) {
+		return count, newest, err
+	}
+	ahead, _, err := tx.Sends(subject, budget, now.Add(time.Millisecond))
+	return count - ahead, time.Time{}, err
 }
 
 func (s *Service) known(tx store.Tx, t *turn) (bool, error) {
@@ -118,12 +127,36 @@ func (s *Service) take(tx store.Tx, t *turn, budget store.Counter, limit int) (b
 	}
 	now := s.Now()
 	verdict := policy.Attempt(kept.Failures, limit, kept.LastAt, now)
+	if !verdict.Open() && kept.LastAt.After(now) {
+		t.ahead = append(t.ahead, budget)
+	}
 	if !verdict.Open() {
 		return false, &ThrottledError{RetryAfter: verdict.Wait, Closed: verdict.Closed}
 	}
 	budget.Failures, budget.LastAt = kept.Failures+1, now
 	t.counted = &budget
 	return true, tx.PutCounter(budget)
+}
+
+// setBack lets the waits begin now that began while the clock was ahead: else
+// nobody could try before that time has come.
+func (s *Service) setBack(ctx context.Context, ahead []store.Counter) error {
+	if len(ahead) == 0 {
+		return nil
+	}
+	return s.Store.Update(ctx, func(tx store.Tx) error {
+		for _, one := range ahead {
+			kept, err := tx.Counter(one.Subject, one.Factor, one.Budget)
+			if err != nil {
+				return err
+			}
+			kept.LastAt = s.Now()
+			if err := tx.PutCounter(kept); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // clearCount forgets the failures of this factor in the budget that was used.
@@ -139,6 +172,10 @@ func clearCount(tx store.Tx, t *turn) error {
 func (s *Service) checkSource(tx store.Tx, source string, now time.Time) error {
 	count, oldest, err := tx.SourceFailures(s.sourceName(source), now.Add(-policy.SourceWindow))
 	if err != nil || count < policy.SourceIdentifiers {
+		return err
+	}
+	ahead, _, err := tx.SourceFailures(s.sourceName(source), now.Add(time.Millisecond)) // of a clock that went back
+	if err != nil || count-ahead < policy.SourceIdentifiers {
 		return err
 	}
 	wait := min(max(oldest.Add(policy.SourceWindow).Sub(now), time.Second), policy.SourceWindow)

@@ -29,6 +29,16 @@ func (s *Service) know(tx store.Tx, t *turn) error {
 	})
 }
 
+// keepLocale remembers the person's languages for mails that others cause. Who
+// has not proved everything decides nothing about them.
+func keepLocale(tx store.Tx, t *turn) error {
+	if t.state.Locale == "" || t.state.Locale == t.account.Locale {
+		return nil
+	}
+	t.account.Locale = t.state.Locale
+	return tx.UpdateAccount(t.account)
+}
+
 func (s *Service) tellNewDevice(tx store.Tx, t *turn) error {
 	before, err := tx.SessionsOf(t.account.ID)
 	if err != nil || len(before) == 0 {

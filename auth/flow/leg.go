@@ -17,7 +17,8 @@ import (
 const (
 	LegLife     = 5 * time.Minute
 	LegCodeLife = time.Minute
-	// legsPerSource may be begun within Life by who has proved nothing yet.
+	// legsPerSource may be begun within Life by who has proved nothing yet, and
+	// as many in a conversation by who has.
 	legsPerSource = 200
 )
 
@@ -65,20 +66,24 @@ func (s *Service) startLeg(tx store.Tx, t *turn) error {
 
 const stateLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-// countOpen bounds the rows that strangers can make.
+// countOpen bounds the rows that strangers can make, and those that one
+// conversation can.
 func (s *Service) countOpen(tx store.Tx, t *turn) error {
+	if t.row != nil && t.Trips >= legsPerSource {
+		return &ThrottledError{RetryAfter: s.ends(t).Sub(s.Now())}
+	}
 	if t.row != nil {
 		return nil
 	}
-	now, source := s.Now(), s.sourceName("open:"+t.Source)
-	count, _, err := tx.Sends(source, strangers, now.Add(-Life))
+	source := s.sourceName("open:" + t.Source)
+	count, _, err := s.recent(tx, source, strangers, Life)
 	if err != nil {
 		return err
 	}
 	if count >= legsPerSource {
 		return &ThrottledError{RetryAfter: time.Minute}
 	}
-	return tx.NoteSend(source, strangers, now)
+	return tx.NoteSend(source, strangers, s.Now())
 }
 
 // beginLeg makes a leg of this conversation, and names it in the answer.
@@ -91,7 +96,7 @@ func (s *Service) beginLeg(tx store.Tx, t *turn, ceremony passkey.Ceremony) erro
 	if err != nil {
 		return err
 	}
-	t.Leg, t.result.RequestURI = hashOf(token), requestURI+token
+	t.Leg, t.Trips, t.result.RequestURI = hashOf(token), t.Trips+1, requestURI+token
 	return tx.InsertLeg(store.Leg{
 		ID: t.Leg, Thumbprint: t.Thumbprint, AccountID: t.account.ID, Step: t.Step, Details: string(details),
 		// It is kept for the code that comes in the last moment.

@@ -62,10 +62,18 @@ func (s *Service) audit(tx store.Tx, t *turn) error {
 		return s.note(tx, t, "step_up", factor)
 	case t.result.Code != "":
 		return s.note(tx, t, "sign_in", factor)
-	case t.result.Reason != "" && t.result.Reason != auth.ReasonPasswordChange && !t.Send:
+	case t.result.Reason != "" && t.result.Reason != auth.ReasonPasswordChange && !t.Send && t.attempted():
 		return s.note(tx, t, "sign_in_failed", factor)
 	}
 	return nil
+}
+
+// attempted: something was tried that counts, or somebody was shown to be there.
+// All else, such as a form that cannot be an account or a code of no trip, may
+// be sent without end, and would fill the log or push out of it what its readers
+// are to see.
+func (t *turn) attempted() bool {
+	return t.counted != nil || t.outcome.Assertion != nil || t.found != nil
 }
 
 // strongest is what a completed conversation rests on: what stood for the

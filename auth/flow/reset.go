@@ -42,7 +42,7 @@ func (s *Service) RequestReset(ctx context.Context, identifier, locale, source s
 
 func (s *Service) countReset(tx store.Tx, subject, source string) error {
 	name, now := s.sourceName("reset:"+source), s.Now()
-	count, _, err := tx.Sends(name, strangers, now.Add(-time.Hour))
+	count, _, err := s.recent(tx, name, strangers, time.Hour)
 	if err != nil {
 		return err
 	}

@@ -13,15 +13,20 @@ import (
 
 // Resume begins the conversation by which a paused session goes on. It starts
 // from nothing proved: before anything is changed, a first factor is asked
-// again. The code at its end continues the same session.
+// again. The code at its end continues the same session. It wraps
+// *ThrottledError where one session begins too many.
 func (s *Service) Resume(ctx context.Context, life auth.Session) (Result, error) {
 	t := &turn{Request: Request{Thumbprint: life.Thumbprint}}
 	t.state = state{Scope: life.Scope, DeviceName: life.DeviceName, At: s.Now()}
 	next := newAuthSession()
 	err := s.Store.Update(ctx, func(tx store.Tx) (err error) {
+		if err := s.countBegun(tx, life.ID); err != nil {
+			return err
+		}
 		if t.account, err = tx.Account(life.AccountID); err != nil {
 			return err
 		}
+		t.state.Locale = t.account.Locale
 		if err := s.situate(tx, t); err != nil {
 			return err
 		}

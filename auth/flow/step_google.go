@@ -123,7 +123,7 @@ func (p googleStep) ask(tx store.Tx, t *turn) error {
 	if err != nil {
 		return err
 	}
-	t.Leg = hashOf(nonce)
+	t.Leg, t.Trips = hashOf(nonce), t.Trips+1
 	t.result.Google = &GoogleRequest{Endpoint: t.endpoint, ClientID: p.GoogleClientID, Nonce: nonce.Reveal()}
 	return tx.InsertLeg(store.Leg{
 		ID: t.Leg, Thumbprint: t.Thumbprint, AccountID: t.account.ID, Step: auth.StepGoogle, Details: string(details),

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+
 	"foyer/auth"
 	"foyer/auth/courier"
 	"foyer/auth/factor/password"
@@ -58,6 +59,9 @@ func (p newPasswordStep) settle(tx store.Tx, t *turn) error {
 		return err
 	}
 	if err := PasswordSet(tx, account.ID, t.Thumbprint); err != nil {
+		return err
+	}
+	if err := p.note(tx, t, "password_changed", auth.FactorPassword); err != nil {
 		return err
 	}
 	return p.notice(tx, t, courier.KindPasswordChanged, courier.Data{})

@@ -149,7 +149,7 @@ func (p registerStep) settle(tx store.Tx, t *turn) error {
 func (p registerStep) judge(tx store.Tx, who *pending) error {
 	canonical := auth.CanonicalIdentifier(who.Email)
 	_, taken := tx.AccountByIdentifier(canonical)
-	_, invited := tx.Invitation(canonical)
+	_, invited := p.invitation(tx, canonical)
 	if err := errors.Join(unlessMissing(taken), unlessMissing(invited)); err != nil {
 		return err
 	}

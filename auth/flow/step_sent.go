@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"strings"
 	"time"
 
 	"foyer/auth"
@@ -115,17 +116,29 @@ func (s *Service) sendBudget(tx store.Tx, t *turn) (string, error) {
 
 // sendKeys name an address and a person for counting: the one, so that nobody
 // is sent much by whatever account; the other, so that no account sends to
-// address after address.
+// address after address. Whoever has no account yet is known by the mailbox,
+// which has as many addresses as somebody may think of.
 func (s *Service) sendKeys(t *turn, factor auth.Factor, to string) (address, person string) {
 	if factor == auth.FactorEmailCode {
 		to = auth.CanonicalIdentifier(to)
 	}
-	if who := t.account.ID; who == "" {
-		return serverkey.MAC(s.counterKey, "address:"+string(factor)+":"+to),
-			serverkey.MAC(s.counterKey, "sender:"+string(factor)+":conversation:"+t.id())
+	who := t.account.ID
+	if who == "" {
+		who = "mailbox:" + mailboxOf(to)
 	}
 	return serverkey.MAC(s.counterKey, "address:"+string(factor)+":"+to),
-		serverkey.MAC(s.counterKey, "sender:"+string(factor)+":"+t.account.ID)
+		serverkey.MAC(s.counterKey, "sender:"+string(factor)+":"+who)
+}
+
+// mailboxOf is an address without what many mail servers leave out of it: what
+// follows a plus in its local part (RFC 5233).
+func mailboxOf(address string) string {
+	at := strings.LastIndexByte(address, '@')
+	plus := strings.IndexByte(address, '+')
+	if plus <= 0 || plus > at {
+		return address
+	}
+	return address[:plus] + address[at:]
 }
 
 func (s *Service) send(tx store.Tx, t *turn, name string, factor auth.Factor, to string) error {

@@ -14,7 +14,8 @@ import (
 
 // StepUp begins a conversation by which a living session proves more, or again
 // (RFC 9470). Its code gives an access token of the same session. A proof that
-// is fresh enough gives the code at once.
+// is fresh enough gives the code at once. It wraps *RequestError or
+// *ThrottledError.
 func (s *Service) StepUp(ctx context.Context, life auth.Session, purpose policy.Purpose, begin Start, source string) (Result, error) {
 	if begin.CodeMethod != "S256" || !isChallenge(begin.CodeChallenge) {
 		return Result{}, &RequestError{Field: FieldChallenge}
@@ -44,11 +45,14 @@ func (s *Service) StepUp(ctx context.Context, life auth.Session, purpose policy.
 }
 
 func (s *Service) beginStepUp(tx store.Tx, t *turn, life auth.Session) error {
+	if err := s.countBegun(tx, life.ID); err != nil {
+		return err
+	}
 	account, err := tx.Account(life.AccountID)
 	if err != nil {
 		return err
 	}
-	t.account, t.PasswordMark = account, passwordMark(account)
+	t.account, t.PasswordMark, t.state.Locale = account, passwordMark(account), account.Locale
 	next := newAuthSession()
 	t.row = &store.Flow{
 		ID: rand.Text(), Thumbprint: life.Thumbprint, AccountID: account.ID, SessionID: life.ID,

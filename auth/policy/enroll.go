@@ -73,10 +73,26 @@ func (s Situation) enrollWays() []Way {
 	return ways
 }
 
+// MostOfAKind is how many authenticators of one kind an account holds: each is
+// read at every step of a sign-in.
+const MostOfAKind = 20
+
+// hasMost: who has so many of a kind adds none. Where the policy permits the
+// kind they can prove one; where it does not it is not offered.
+func (s Situation) hasMost(kind auth.Factor) bool {
+	held := 0
+	for _, one := range s.Authenticators {
+		if one.Factor == kind {
+			held++
+		}
+	}
+	return held >= MostOfAKind
+}
+
 // enrollStep is empty for what cannot be set up now.
 func (s Situation) enrollStep(method auth.Factor) auth.Step {
 	switch {
-	case !s.reachable(method):
+	case !s.reachable(method), s.hasMost(method):
 		return ""
 	case method == auth.FactorTOTP:
 		return auth.StepEnrollTOTP

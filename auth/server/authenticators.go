@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -194,7 +195,7 @@ func (s *server) removed(tx store.Tx, who store.Account, one store.Authenticator
 		return err
 	}
 	_, err = s.Flow.Courier.Enqueue(tx, courier.Mail{
-		To: who.Email, Kind: courier.KindFactorRemoved,
+		To: who.Email, Locale: who.Locale, Kind: courier.KindFactorRemoved,
 		Data: courier.Data{Account: who.Email, Factor: one.Factor, Label: one.Label, At: s.Now(), Link: link},
 	})
 	if errors.Is(err, courier.ErrUnavailable) {
@@ -238,7 +239,11 @@ func (s *server) manage(ctx context.Context, edit func(store.Tx, store.Account, 
 
 // storeProblem turns an error of the store into the answer of the API.
 func (s *server) storeProblem(ctx context.Context, err error) error {
+	var throttled *flow.ThrottledError
 	switch {
+	case errors.As(err, &throttled):
+		header := http.Header{"Retry-After": {strconv.Itoa(secondsUp(throttled.RetryAfter))}}
+		return huma.ErrorWithHeaders(huma.Error429TooManyRequests("that was done often enough for now"), header)
 	case err == nil:
 		return nil
 	case errors.Is(err, errStepUp):

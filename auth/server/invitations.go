@@ -59,6 +59,11 @@ func (s *server) invite(ctx context.Context, in *inviteInput) (*struct{}, error)
 	if err != nil {
 		return nil, err
 	}
+	if auth.IsEmail(in.Body.Email) {
+		if err := s.Flow.CountInvitation(ctx, in.Body.Email); err != nil {
+			return nil, s.storeProblem(ctx, err)
+		}
+	}
 	err = s.Directory.Invite(ctx, who.OrganizationID, in.Body.Email, auth.Role(in.Body.Role), directory.Actor{AccountID: who.ID, Name: who.Name})
 	switch {
 	case errors.Is(err, directory.ErrEmail):

@@ -42,6 +42,24 @@ func TestMustChangeAsksForANewPasswordFirst(t *testing.T) {
 	done(t, "the new one, and nothing is asked", other.begin(annEmail, fresh))
 }
 
+// Who changes the own password finds it in the own activity; a choice that was
+// refused changed nothing.
+func TestNewPasswordStandsInTheLog(t *testing.T) {
+	srv, ann, c := asked(t)
+	changed := func() int {
+		return len(slices.DeleteFunc(events(t, srv, ann.ID), func(one string) bool { return one != "password_changed ok" }))
+	}
+	before := changed() // by the operator
+	c.step("new_password", "password", "velvetlantern")
+	if n := changed() - before; n != 0 {
+		t.Errorf("%d events after a refusal", n)
+	}
+	done(t, "new password", c.step("new_password", "password", fresh))
+	if n := changed() - before; n != 1 {
+		t.Errorf("%d events of the change", n)
+	}
+}
+
 // A weak choice is told with its rules and costs nothing but the try.
 func TestWeakNewPasswordIsToldAndTheSignInGoesOn(t *testing.T) {
 	_, _, c := asked(t)

@@ -76,8 +76,8 @@ func (s *server) sessions(ctx context.Context, _ *struct{}) (*sessionsOutput, er
 	return out, s.storeProblem(ctx, err)
 }
 
-// endSessions ends living sessions of the own account; who did it is told to
-// them by the name of this device. named: there has to be one. Else it means
+// endSessions ends living sessions of the own account, whose devices are
+// strangers from then on; who did it is told to them by the name of this device. named: there has to be one. Else it means
 // all others, also those that are about to be.
 func (s *server) endSessions(ctx context.Context, chosen func(store.Session) bool, named bool) error {
 	who := bearer(ctx)
@@ -91,18 +91,25 @@ func (s *server) endSessions(ctx context.Context, chosen func(store.Session) boo
 				return err
 			}
 		}
-		ended := 0
+		var ended, left []store.Session
 		for _, one := range kept {
-			if !chosen(one) || !s.lives(one) {
+			switch {
+			case !s.lives(one):
+				continue
+			case !chosen(one):
+				left = append(left, one)
 				continue
 			}
 			err := tx.EndSession(one.ID, auth.EndedBySignOut, cmp.Or(who.Session.DeviceName, "you"), s.Now())
 			if err != nil && !errors.Is(err, store.ErrConflict) {
 				return err
 			}
-			ended++
+			ended = append(ended, one)
 		}
-		if ended == 0 {
+		if err := forgetInstalls(tx, ended, left); err != nil {
+			return err
+		}
+		if len(ended) == 0 {
 			if named {
 				return store.ErrNotFound
 			}
@@ -114,4 +121,19 @@ func (s *server) endSessions(ctx context.Context, chosen func(store.Session) boo
 		})
 	})
 	return s.storeProblem(ctx, err)
+}
+
+// forgetInstalls makes strangers of the devices that were signed out, but of
+// those that are signed in still: who has one of them now may have stolen it.
+func forgetInstalls(tx store.Tx, ended, left []store.Session) error {
+	for _, one := range ended {
+		stays := slices.ContainsFunc(left, func(other store.Session) bool { return other.Thumbprint == one.Thumbprint })
+		if stays {
+			continue
+		}
+		if err := tx.DeleteInstall(one.AccountID, one.Thumbprint); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -16,7 +16,7 @@ func TestQueueAtTheDoorIsBounded(t *testing.T) {
 		d := newDoor()
 		var inside []func()
 		for range cap(d.places) {
-			leave, err := d.enter(t.Context())
+			leave, err := d.enter(t.Context(), "192.0.2.1")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -25,13 +25,13 @@ func TestQueueAtTheDoorIsBounded(t *testing.T) {
 		results := make(chan error, doorQueue)
 		for range doorQueue {
 			go func() {
-				_, err := d.enter(t.Context())
+				_, err := d.enter(t.Context(), "192.0.2.1")
 				results <- err
 			}()
 		}
 		synctest.Wait()
 		begun := time.Now()
-		if _, err := d.enter(t.Context()); !errors.Is(err, flow.ErrBusy) || time.Since(begun) != 0 {
+		if _, err := d.enter(t.Context(), "192.0.2.1"); !errors.Is(err, flow.ErrBusy) || time.Since(begun) != 0 {
 			t.Errorf("one more than may wait: %v after %v, want ErrBusy at once", err, time.Since(begun))
 		}
 
@@ -51,8 +51,68 @@ func TestQueueAtTheDoorIsBounded(t *testing.T) {
 
 		gone, leave := context.WithCancel(t.Context())
 		leave()
-		if _, err := d.enter(gone); !errors.Is(err, context.Canceled) {
+		if _, err := d.enter(gone, "192.0.2.1"); !errors.Is(err, context.Canceled) {
 			t.Errorf("who has hung up: %v", err)
+		}
+	})
+}
+
+// One stranger with a thousand connections fills the queue for itself only: who
+// comes from elsewhere waits like anybody, up to an equal share.
+func TestQueueAtTheDoorIsShared(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDoor()
+		var inside []func()
+		for range cap(d.places) {
+			leave, err := d.enter(t.Context(), "192.0.2.1")
+			if err != nil {
+				t.Fatal(err)
+			}
+			inside = append(inside, leave)
+		}
+		type result struct {
+			source string
+			err    error
+		}
+		results := make(chan result, 2*doorQueue)
+		begun := time.Now()
+		come := func(source string) {
+			go func() {
+				leave, err := d.enter(t.Context(), source)
+				results <- result{source, err}
+				if err == nil {
+					leave()
+				}
+			}()
+			synctest.Wait()
+		}
+		for range doorQueue + 100 {
+			come("192.0.2.1")
+		}
+		for range doorQueue/2 + 100 {
+			come("2001:db8::/64")
+		}
+		answered := map[string]int{}
+		for range len(results) {
+			one := <-results
+			if !errors.Is(one.err, flow.ErrBusy) {
+				t.Fatalf("%s: %v", one.source, one.err)
+			}
+			answered[one.source]++
+		}
+		if answered["192.0.2.1"] != doorQueue/2+100 || answered["2001:db8::/64"] != 100 || time.Since(begun) != 0 {
+			t.Errorf("sent away after %v: %v", time.Since(begun), answered)
+		}
+		for _, leave := range inside {
+			leave()
+		}
+		for range doorQueue {
+			if one := <-results; one.err != nil {
+				t.Errorf("%s waited in vain: %v", one.source, one.err)
+			}
+		}
+		if d.waiting != 0 || len(d.lines) != 0 {
+			t.Errorf("%d are left, in %d lines", d.waiting, len(d.lines))
 		}
 	})
 }

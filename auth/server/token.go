@@ -77,7 +77,7 @@ func (s *server) tokenError(w http.ResponseWriter, r *http.Request, err error) {
 func (s *server) paused(w http.ResponseWriter, r *http.Request, paused *session.PausedError) {
 	result, err := s.Flow.Resume(r.Context(), paused.Session)
 	if err != nil {
-		s.unavailable(w, r, err)
+		s.challengeError(w, r, err)
 		return
 	}
 	writeJSON(w, http.StatusForbidden, api.TokenError{

@@ -13,16 +13,16 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
-	"go.uber.org/goleak"
 	"golang.org/x/oauth2"
 
 	"foyer/auth"
+	"foyer/auth/authtest/leaktest"
 	"foyer/auth/factor/google"
 	"foyer/auth/practice/provider"
 	"foyer/auth/practice/provider/providertest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leaktest.Main(m) }
 
 const (
 	clientID = "foyer-desktop"

@@ -32,7 +32,7 @@ const (
 	KindPasswordReset        Kind = "password_reset"         // Link, Until
 	KindRegisterTaken        Kind = "register_taken"         // somebody asked for an account that is there
 	KindRegisterRefused      Kind = "register_refused"       // somebody asked for an account, and was not invited
-	KindInvitation           Kind = "invitation"             // By, Organization
+	KindInvitation           Kind = "invitation"             // By, Organization, Until
 	KindTest                 Kind = "test"                   // an operator's, to see that mail works
 )
 

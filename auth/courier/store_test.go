@@ -19,7 +19,7 @@ import (
 
 func openStore(t *testing.T, file string) *sqlstore.Store {
 	t.Helper()
-	kept, err := sqlstore.Open(t.Context(), sqlstore.Options{File: file})
+	kept, err := sqlstore.Open(t.Context(), sqlstore.Options{File: file, BusyTimeout: time.Minute})
 	if err != nil {
 		t.Fatalf("open store: %v", err)
 	}
@@ -124,7 +124,7 @@ func TestTwoProcessesOnOneDatabaseSendEachMessageOnce(t *testing.T) {
 	}
 	select {
 	case <-done:
-	case <-time.After(30 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatalf("%d of %d messages settled", settled.Load(), many)
 	}
 	once(t, mails.Letters(), many)

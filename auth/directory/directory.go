@@ -77,7 +77,12 @@ func (d *Directory) Create(ctx context.Context, n NewAccount) (auth.Account, err
 		},
 		PasswordHash: hash, PasswordSetAt: d.now(),
 	}
-	err = d.Store.Update(ctx, func(tx store.Tx) error { return tx.InsertAccount(account) })
+	err = d.Store.Update(ctx, func(tx store.Tx) error {
+		if err := tx.InsertAccount(account); err != nil {
+			return err
+		}
+		return d.note(tx, Actor{}, account, "account_created", string(account.Role))
+	})
 	if errors.Is(err, store.ErrConflict) {
 		return auth.Account{}, fmt.Errorf("%w: %s", ErrTaken, n.Email)
 	}
@@ -124,8 +129,8 @@ func (d *Directory) List(ctx context.Context) (accounts []auth.Account, err erro
 }
 
 // SetPassword replaces a password, ends all sessions and lets strangers try
-// again. mustChange asks for another one at the next sign-in. It wraps
-// ErrNoAccount or *WeakPasswordError.
+// again. mustChange asks for another one at the next sign-in. Who has signed in
+// before is told by mail. It wraps ErrNoAccount or *WeakPasswordError.
 func (d *Directory) SetPassword(ctx context.Context, identifier string, plain auth.Secret, mustChange bool) error {
 	account, err := d.find(ctx, identifier)
 	if err != nil {
@@ -135,16 +140,38 @@ func (d *Directory) SetPassword(ctx context.Context, identifier string, plain au
 	if err != nil {
 		return err
 	}
-	return d.change(ctx, identifier, func(tx store.Tx, a *store.Account) error {
-		a.PasswordHash, a.PasswordSetAt, a.MustChangePassword = hash, d.now(), mustChange
-		if _, err := tx.EndSessionsOf(a.ID, auth.EndedByPassword, session.ByAdmin, d.now()); err != nil {
-			return err
-		}
-		if err := flow.PasswordSet(tx, a.ID, ""); err != nil {
-			return err
-		}
-		return flow.Reopen(tx, d.Key, a.ID, auth.FactorPassword)
+	err = d.change(ctx, identifier, func(tx store.Tx, a *store.Account) error {
+		return d.setPassword(tx, a, hash, mustChange)
 	})
+	d.wake()
+	return err
+}
+
+func (d *Directory) setPassword(tx store.Tx, a *store.Account, hash string, mustChange bool) error {
+	before, err := tx.SessionsOf(a.ID)
+	if err != nil {
+		return err
+	}
+	detail := "by the operator"
+	if mustChange {
+		detail += ", to be changed at the next sign-in"
+	}
+	a.PasswordHash, a.PasswordSetAt, a.MustChangePassword = hash, d.now(), mustChange
+	if _, err := tx.EndSessionsOf(a.ID, auth.EndedByPassword, session.ByAdmin, d.now()); err != nil {
+		return err
+	}
+	if err := flow.PasswordSet(tx, a.ID, ""); err != nil {
+		return err
+	}
+	if err := flow.Reopen(tx, d.Key, a.ID, auth.FactorPassword); err != nil {
+		return err
+	}
+	if len(before) > 0 { // a new colleague hears it from the operator
+		if err := d.tell(tx, *a, courier.KindPasswordChanged, courier.Data{By: Actor{}.ByName()}); err != nil {
+			return err
+		}
+	}
+	return d.note(tx, Actor{}, *a, "password_changed", detail)
 }
 
 // Disable keeps the account's data but ends its sessions and refuses new ones.
@@ -182,7 +209,10 @@ func (d *Directory) Enable(ctx context.Context, identifier string, by Actor) err
 // Unlock forgets all failures counted against the account, in every budget.
 func (d *Directory) Unlock(ctx context.Context, identifier string) error {
 	return d.change(ctx, identifier, func(tx store.Tx, a *store.Account) error {
-		return tx.DeleteCounters(flow.AccountSubject(d.Key, a.ID), "")
+		if err := tx.DeleteCounters(flow.AccountSubject(d.Key, a.ID), ""); err != nil {
+			return err
+		}
+		return d.note(tx, Actor{}, *a, "account_unlocked", "")
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"foyer/auth"
@@ -11,9 +12,10 @@ import (
 	"foyer/auth/store"
 )
 
-// Invite lets an address make an account in an organization, and tells it so
-// where mail works. It wraps ErrEmail, ErrTaken where somebody has the address
-// or another organization has invited it, or store.ErrNotFound.
+// Invite lets an address make an account in an organization, for
+// store.InvitationLife, and tells it so where mail works. Inviting again begins
+// anew. It wraps ErrEmail, ErrTaken where somebody has the address or another
+// organization has invited it, or store.ErrNotFound.
 func (d *Directory) Invite(ctx context.Context, organizationID, email string, role auth.Role, by Actor) error {
 	email = strings.TrimSpace(email)
 	if !auth.IsEmail(email) {
@@ -28,17 +30,23 @@ func (d *Directory) Invite(ctx context.Context, organizationID, email string, ro
 		if err != nil {
 			return err
 		}
-		if err := free(tx, canonical, organizationID); err != nil {
+		if err := d.free(tx, canonical, organizationID); err != nil {
 			return err
 		}
-		err = tx.PutInvitation(store.Invitation{
+		made := store.Invitation{
 			Address: canonical, OrganizationID: organizationID, Role: role, InvitedBy: by.AccountID, CreatedAt: d.now(),
-		})
-		if err != nil {
+		}
+		if err := tx.PutInvitation(made); err != nil {
 			return err
 		}
 		invited := store.Account{Account: auth.Account{Email: email, OrganizationID: organizationID}}
-		if err := d.say(tx, invited, courier.KindInvitation, courier.Data{By: by.ByName(), Organization: organization.Name}); err != nil {
+		if invited.Locale, err = localeOf(tx, by); err != nil {
+			return err
+		}
+		err = d.say(tx, invited, courier.KindInvitation, courier.Data{
+			By: by.ByName(), Organization: organization.Name, Until: made.CreatedAt.Add(store.InvitationLife),
+		})
+		if err != nil {
 			return err
 		}
 		return d.note(tx, by, invited, "invited", canonical)
@@ -47,8 +55,17 @@ func (d *Directory) Invite(ctx context.Context, organizationID, email string, ro
 	return err
 }
 
+// localeOf is the language of who invites: that of who is invited is not known.
+func localeOf(tx store.Tx, by Actor) (string, error) {
+	if by.AccountID == "" {
+		return "", nil
+	}
+	admin, err := tx.Account(by.AccountID)
+	return admin.Locale, err
+}
+
 // free: nobody has the address, and nobody else has invited it.
-func free(tx store.Tx, canonical, organizationID string) error {
+func (d *Directory) free(tx store.Tx, canonical, organizationID string) error {
 	if _, err := tx.AccountByIdentifier(canonical); !errors.Is(err, store.ErrNotFound) {
 		if err == nil {
 			err = fmt.Errorf("%w: %s", ErrTaken, canonical)
@@ -59,7 +76,7 @@ func free(tx store.Tx, canonical, organizationID string) error {
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return nil
-	case err == nil && before.OrganizationID != organizationID:
+	case err == nil && before.OrganizationID != organizationID && !before.Lapsed(d.now()):
 		return fmt.Errorf("%w: %s", ErrTaken, canonical)
 	}
 	return err
@@ -69,6 +86,12 @@ func free(tx store.Tx, canonical, organizationID string) error {
 func (d *Directory) Withdraw(ctx context.Context, organizationID, email string, by Actor) error {
 	canonical := auth.CanonicalIdentifier(email)
 	return d.Store.Update(ctx, func(tx store.Tx) error {
+		switch kept, err := tx.Invitation(canonical); {
+		case err != nil:
+			return err
+		case kept.Lapsed(d.now()):
+			return store.ErrNotFound
+		}
 		if err := tx.DeleteInvitation(organizationID, canonical); err != nil {
 			return err
 		}
@@ -77,11 +100,12 @@ func (d *Directory) Withdraw(ctx context.Context, organizationID, email string, 
 	})
 }
 
-// Invitations lists those of an organization that nobody has used yet.
+// Invitations lists those of an organization that nobody has used yet and that
+// have not lapsed.
 func (d *Directory) Invitations(ctx context.Context, organizationID string) (list []store.Invitation, err error) {
 	err = d.Store.View(ctx, func(tx store.Tx) error {
 		list, err = tx.InvitationsOf(organizationID)
 		return err
 	})
-	return list, err
+	return slices.DeleteFunc(list, func(one store.Invitation) bool { return one.Lapsed(d.now()) }), err
 }

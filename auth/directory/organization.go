@@ -35,7 +35,12 @@ func (d *Directory) CreateOrganization(ctx context.Context, name string) (auth.O
 		ID: rand.Text(), Name: name, CreatedAt: d.now(),
 		Policy: auth.MFAPolicy{MFA: auth.MFAOff, Methods: []auth.Factor{auth.FactorTOTP}},
 	}
-	err := d.Store.Update(ctx, func(tx store.Tx) error { return tx.InsertOrganization(made) })
+	err := d.Store.Update(ctx, func(tx store.Tx) error {
+		if err := tx.InsertOrganization(made); err != nil {
+			return err
+		}
+		return d.note(tx, Actor{}, store.Account{Account: auth.Account{OrganizationID: made.ID}}, "organization_created", name)
+	})
 	if errors.Is(err, store.ErrConflict) {
 		return auth.Organization{}, fmt.Errorf("%w: %s", ErrOrganizationTaken, name)
 	}
@@ -52,6 +57,15 @@ func (d *Directory) OrganizationNamed(ctx context.Context, name string) (found a
 		return found, fmt.Errorf("%w: %q", ErrNoOrganization, name)
 	}
 	return found, err
+}
+
+// Organizations lists all organizations by name.
+func (d *Directory) Organizations(ctx context.Context) (list []auth.Organization, err error) {
+	err = d.Store.View(ctx, func(tx store.Tx) error {
+		list, err = tx.Organizations()
+		return err
+	})
+	return list, err
 }
 
 // SetPolicy replaces the policy of an organization. atOnce pauses the sessions

@@ -106,13 +106,14 @@ func (d *Directory) tell(tx store.Tx, a store.Account, kind courier.Kind, data c
 	return d.say(tx, a, kind, data)
 }
 
-// say is tell without the link for who has not done it.
+// say is tell without the link for who has not done it, in the language of the
+// last sign-in.
 func (d *Directory) say(tx store.Tx, a store.Account, kind courier.Kind, data courier.Data) error {
 	if d.Courier == nil {
 		return nil
 	}
 	data.At = d.now()
-	_, err := d.Courier.Enqueue(tx, courier.Mail{To: a.Email, Kind: kind, Data: data})
+	_, err := d.Courier.Enqueue(tx, courier.Mail{To: a.Email, Locale: a.Locale, Kind: kind, Data: data})
 	if errors.Is(err, courier.ErrUnavailable) {
 		return nil
 	}

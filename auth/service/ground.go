@@ -38,6 +38,9 @@ func (g *ground) lay(o Options) error {
 			return groundError(err)
 		}
 	}
+	if err := openToOthers(o); err != nil {
+		return err
+	}
 	if err := g.lookOut(o); err != nil {
 		return groundError(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime"
 
 	"foyer/auth/serverkey"
@@ -57,11 +58,37 @@ func newKey(file string) (*serverkey.Key, error) {
 // openToAll refuses a key that every user of the computer can read: it opens
 // what the database seals. A program's own server lies in a private folder.
 func openToAll(o Options) error {
-	info, err := os.Stat(o.KeyFile)
-	if err != nil || o.Embedded || runtime.GOOS == "windows" || info.Mode().Perm()&0o007 == 0 {
+	if o.Embedded || runtime.GOOS == "windows" || mode(o.KeyFile)&0o007 == 0 {
 		return nil
 	}
 	return &OptionError{"key-file", fmt.Sprintf("Every user of this computer can read the server key. Take that away with: chmod o= %s.", o.KeyFile)}
+}
+
+// openToOthers refuses folders in which every user of the computer can write,
+// who could put another database there, and a database that every user can
+// read: it has everybody's address and password hash.
+func openToOthers(o Options) error {
+	if o.Embedded || runtime.GOOS == "windows" {
+		return nil
+	}
+	for _, folder := range []string{o.Data, filepath.Dir(o.file())} {
+		if mode(folder)&0o002 != 0 {
+			return &OptionError{"data", fmt.Sprintf("Every user of this computer can write in the data folder, and so put another database there. Take that away with: chmod o-w %s.", folder)}
+		}
+	}
+	if mode(o.file())&0o006 != 0 && mode(filepath.Dir(o.file()))&0o001 != 0 {
+		return &OptionError{"store", fmt.Sprintf("Every user of this computer can read or change the database. Take that away with: chmod o= %s.", o.file())}
+	}
+	return nil
+}
+
+// mode is what users may do with a file, 0 where it is not there.
+func mode(path string) fs.FileMode {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return info.Mode().Perm()
 }
 
 // recordKey happens once in the life of a database, whoever else starts now.

@@ -23,7 +23,7 @@ const (
 	headerTime = 10 * time.Second
 	readTime   = 30 * time.Second
 	idleTime   = 2 * time.Minute
-	headerSize = 16 << 10
+	headerSize = 32 << 10
 	stopTime   = 5 * time.Second
 	sweepEvery = time.Hour
 	// sweepLater keeps what has expired a while longer, so that a code that is
@@ -46,6 +46,7 @@ func (s *Service) Serve(ctx context.Context, ready func(url string)) error {
 	if strings.HasPrefix(public, "https://") && len(s.options.TrustedProxies) == 0 {
 		s.options.Logger.Warn("all people count as one source, the proxy: name it with --trusted-proxy, such as 127.0.0.1/32")
 	}
+	s.tellOffers(ctx)
 	web := &http.Server{
 		Handler: s.handler(public, hosts), ReadHeaderTimeout: headerTime, ReadTimeout: readTime,
 		IdleTimeout: idleTime, MaxHeaderBytes: headerSize,

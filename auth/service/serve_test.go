@@ -17,6 +17,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"foyer/auth/authtest/leaktest"
 	"foyer/auth/service"
 )
 
@@ -94,7 +95,7 @@ func TestEmbeddedServerAnswersOnBothLoopbacks(t *testing.T) {
 func TestServingLeavesNothingBehind(t *testing.T) {
 	o := options(t.TempDir())
 	served(t, o, func(string) {})
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	defer leaktest.None(t, goleak.IgnoreCurrent())
 	served(t, o, func(url string) {
 		response, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Get(url + "/healthz")
 		must(t, err)

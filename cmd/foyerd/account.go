@@ -130,8 +130,12 @@ func (c *listCommand) Run(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
+	names, err := namesOf(ctx, opened.Directory)
+	if err != nil {
+		return err
+	}
 	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(table, "EMAIL\tUSERNAME\tNAME\tROLE\tSTATE")
+	_, _ = fmt.Fprintln(table, "EMAIL\tUSERNAME\tNAME\tORGANIZATION\tROLE\tSTATE")
 	for _, one := range accounts {
 		state := "active"
 		switch {
@@ -140,7 +144,7 @@ func (c *listCommand) Run(ctx context.Context, p program) error {
 		case one.MustChangePassword:
 			state = "must change password"
 		}
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", one.Email, one.Username, one.Name, one.Role, state)
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", one.Email, one.Username, one.Name, names[one.OrganizationID], one.Role, state)
 	}
 	return table.Flush()
 }

@@ -64,7 +64,11 @@ func (c *auditListCommand) Run(ctx context.Context, p program) error {
 		}
 		return nil
 	}
-	return c.table(p, events, emails)
+	names, err := namesOf(ctx, opened.Directory)
+	if err != nil {
+		return err
+	}
+	return printEvents(p, events, emails, names)
 }
 
 // emailsOf returns the emails of those who are there still, by account.
@@ -77,12 +81,15 @@ func emailsOf(ctx context.Context, d *directory.Directory) (map[string]string, e
 	return emails, err
 }
 
-func (c *auditListCommand) table(p program, events []store.Audit, emails map[string]string) error {
+// printEvents prints events for people: what has no name any more by its ID. BY is who
+// did it to another; the operator has none.
+func printEvents(p program, events []store.Audit, emails, names map[string]string) error {
 	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(table, "TIME\tEVENT\tOUTCOME\tFACTOR\tACCOUNT\tDEVICE\tSOURCE")
+	_, _ = fmt.Fprintln(table, "TIME\tEVENT\tOUTCOME\tFACTOR\tACCOUNT\tBY\tDEVICE\tSOURCE\tORGANIZATION\tDETAIL")
 	for _, one := range events {
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", one.At.Local().Format(time.DateTime),
-			one.Event, one.Outcome, one.Factor, cmp.Or(emails[one.AccountID], one.AccountID), one.DeviceName, one.Source)
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", one.At.Local().Format(time.DateTime),
+			one.Event, one.Outcome, one.Factor, cmp.Or(emails[one.AccountID], one.AccountID), cmp.Or(emails[one.ActorID], one.ActorID),
+			one.DeviceName, one.Source, cmp.Or(names[one.OrganizationID], one.OrganizationID), one.Detail)
 	}
 	return table.Flush()
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"foyer/auth/courier"
+	"foyer/auth/courier/sms"
 	"foyer/auth/service"
 )
 
@@ -20,14 +21,33 @@ type channelFlags struct {
 type checkCommand struct {
 	MailServer string `name:"mail-server" env:"FOYER_MAIL" placeholder:"URL" help:"Mail server, as serve --mail."`
 	MailFrom   string `placeholder:"ADDRESS" help:"Who the mails are from."`
+	SMS        string `name:"sms" placeholder:"URL" help:"Gateway for texts, as serve --sms."`
 	Mail       string `placeholder:"ADDRESS" env:"-" help:"Send a test mail to this address."`
 }
 
 // checkTime bounds the whole check.
 const checkTime = 30 * time.Second
 
-// Run sends a test mail and says what came of it.
+// Run says what is set up, sends a test mail and says what came of it.
 func (c *checkCommand) Run(ctx context.Context, p program) error {
+	if c.MailServer == "" && c.Mail != "" {
+		return useError("--mail needs a mail server: name it with --mail-server or FOYER_MAIL")
+	}
+	texts := "texts: not set up. Codes by text are not offered; set FOYER_SMS, or --sms of serve."
+	if c.SMS != "" {
+		if _, err := sms.Parse(c.SMS, ""); err != nil {
+			return &service.OptionError{Option: "sms", Sentence: fmt.Sprintf("--sms cannot be used: %s.", err)}
+		}
+		texts = "texts: set up. There is no test but a sign-in: each text costs money."
+	}
+	if err := c.mail(ctx, p); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(p.stdout, texts)
+	return err
+}
+
+func (c *checkCommand) mail(ctx context.Context, p program) error {
 	if c.MailServer == "" {
 		_, err := fmt.Fprintln(p.stdout, "mail: not set up. Codes by mail are not offered; set --mail-server or FOYER_MAIL.")
 		return err

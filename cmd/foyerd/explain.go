@@ -27,6 +27,10 @@ func explain(err error) (sentence string, refused bool) {
 		return "The database was written by a newer version of foyerd. Install that version, or name another data folder with --data. (" + err.Error() + ")", true
 	case errors.Is(err, store.ErrCorrupt):
 		return "The database is damaged. The file was left as it is; put a backup in its place and start again. (" + err.Error() + ")", true
+	case errors.Is(err, service.ErrKey) && errors.Is(err, fs.ErrNotExist):
+		return "The server key of this database is missing, without which nothing in it can be opened. Put back the key file that was made with it, or name it with --key-file. Nothing was changed. (" + err.Error() + ")", true
+	case errors.Is(err, service.ErrKey) && errors.Is(err, fs.ErrPermission):
+		return "This user may not read the server key. Run foyerd as the user whom the key file belongs to. Nothing was changed. (" + err.Error() + ")", true
 	case errors.Is(err, service.ErrKey):
 		return "The server key does not belong to this database. Put back the key file that was made with it, or name it with --key-file. Nothing was changed. (" + err.Error() + ")", true
 	case errors.Is(err, store.ErrFull):

@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"foyer/auth"
 	"foyer/auth/courier"
 	"foyer/auth/directory"
+	"foyer/auth/store"
 )
 
 type inviteCommand struct {
@@ -17,7 +19,7 @@ type inviteCommand struct {
 }
 
 // Run invites an address. A running server with --registration invited or open
-// lets it in.
+// lets it in for store.InvitationLife.
 func (c *inviteCommand) Run(ctx context.Context, p program) error {
 	opened, err := c.people(ctx, false)
 	if err != nil {
@@ -35,6 +37,7 @@ func (c *inviteCommand) Run(ctx context.Context, p program) error {
 	if !opened.Directory.Courier.Available(courier.ChannelEmail) {
 		told = "tell them yourself: FOYER_MAIL is not set"
 	}
-	_, err = fmt.Fprintf(p.stdout, "invited %s to %s as %s; %s\n", c.Email, found.Name, c.Role, told)
+	until := time.Now().Add(store.InvitationLife).Format(time.DateOnly)
+	_, err = fmt.Fprintf(p.stdout, "invited %s to %s as %s until %s; %s\n", c.Email, found.Name, c.Role, until, told)
 	return err
 }

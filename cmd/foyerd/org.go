@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"text/tabwriter"
 
 	"foyer/auth"
 	"foyer/auth/directory"
@@ -12,6 +14,7 @@ import (
 
 type orgCommands struct {
 	Create orgCreateCommand `cmd:"" help:"Make an organization."`
+	List   orgListCommand   `cmd:"" help:"List all organizations."`
 	Policy orgPolicyCommand `cmd:"" help:"Show or set the policy on second factors."`
 }
 
@@ -33,6 +36,46 @@ func (c *orgCreateCommand) Run(ctx context.Context, p program) error {
 	}
 	_, err = fmt.Fprintf(p.stdout, "created %s (%s)\n", made.Name, made.ID)
 	return err
+}
+
+type orgListCommand struct{ dataFlags }
+
+// Run lists the organizations with their policies.
+func (c *orgListCommand) Run(ctx context.Context, p program) error {
+	opened, err := c.people(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = opened.Close() }()
+	list, err := opened.Directory.Organizations(ctx)
+	if err != nil {
+		return err
+	}
+	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(table, "NAME\tMFA\tMETHODS")
+	for _, one := range list {
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\n", one.Name, cmp.Or(one.Policy.MFA, auth.MFAOff), methodsIn(one.Policy))
+	}
+	return table.Flush()
+}
+
+// methodsIn are the methods of a policy as people call them.
+func methodsIn(rules auth.MFAPolicy) string {
+	words := make([]string, 0, len(rules.Methods))
+	for _, method := range rules.Methods {
+		words = append(words, methodWord(method))
+	}
+	return strings.Join(words, ",")
+}
+
+// namesOf returns the names of organizations by ID.
+func namesOf(ctx context.Context, d *directory.Directory) (map[string]string, error) {
+	list, err := d.Organizations(ctx)
+	names := make(map[string]string, len(list))
+	for _, one := range list {
+		names[one.ID] = one.Name
+	}
+	return names, err
 }
 
 type orgPolicyCommand struct {
@@ -83,11 +126,7 @@ func (c *orgPolicyCommand) Run(ctx context.Context, p program) error {
 			return err
 		}
 	}
-	words := make([]string, 0, len(rules.Methods))
-	for _, method := range rules.Methods {
-		words = append(words, methodWord(method))
-	}
-	_, err = fmt.Fprintf(p.stdout, "%s: mfa %s, methods %s\n", found.Name, rules.MFA, strings.Join(words, ","))
+	_, err = fmt.Fprintf(p.stdout, "%s: mfa %s, methods %s\n", found.Name, rules.MFA, methodsIn(rules))
 	return err
 }
 

@@ -4,7 +4,6 @@ import (
 	"os"
 	"runtime"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -38,7 +37,8 @@ func TestStreamsSurviveARestart(t *testing.T) {
 			wanted[i] = "busy"
 		}
 	}
-	server := foyerdtest.Serve(t, program, data)
+	address := foyerdtest.LastingAddress(t)
+	server := foyerdtest.Serve(t, program, data, "--listen", address)
 	s := &streams{t, presencetest.Start(t, foyerdtest.CrowdPart), len(seats)}
 	begun := time.Now()
 	foyerdtest.SendCrowd(t, s.crowd, server.URL, seats, wanted)
@@ -60,7 +60,7 @@ func TestStreamsSurviveARestart(t *testing.T) {
 		s.state("again")
 		down := time.Now()
 		row.end()
-		server = foyerdtest.Serve(t, program, data, "--listen", strings.TrimPrefix(server.URL, "http://"))
+		server = foyerdtest.Serve(t, program, data, "--listen", address)
 		s.comesBack(row.name, time.Since(down), server)
 		s.hears(row.name, seats[0], server.URL)
 	}

@@ -21,7 +21,7 @@ import (
 const (
 	annEmail = "ann@example.org"
 	password = "Quiet-Harbor-7"
-	patience = 20 * time.Second
+	patience = time.Minute
 )
 
 func createAnn(t *testing.T, data string) {

@@ -33,7 +33,7 @@ func (s *shelf[T]) all() []T {
 // wait returns what is there as soon as it is at least n.
 func (s *shelf[T]) wait(t testing.TB, n int) []T {
 	t.Helper()
-	late := time.NewTimer(30 * time.Second)
+	late := time.NewTimer(time.Minute)
 	defer late.Stop()
 	for {
 		s.mu.Lock()

@@ -3,7 +3,7 @@ package inbox_test
 import (
 	"testing"
 
-	"go.uber.org/goleak"
+	"foyer/auth/authtest/leaktest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leaktest.Main(m) }

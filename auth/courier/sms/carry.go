@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net"
 	"net/http"
 	"net/url"
@@ -36,7 +37,17 @@ func (c *Carrier) Carry(ctx context.Context, letter courier.Letter) error {
 	}
 	defer func() { _ = answer.Body.Close() }()
 	body, _ := io.ReadAll(io.LimitReader(answer.Body, maxAnswer)) // the status decides
+	if answer.StatusCode < 300 && isPage(answer.Header) {
+		// Whatever this is, it has sent no text, and will not in a minute.
+		return courier.Refused(fmt.Sprintf("text gateway answered with a web page: its address is wrong (%d)", answer.StatusCode))
+	}
 	return judge(answer.StatusCode, body)
+}
+
+// isPage tells a page for people, such as a portal's or a parked domain's.
+func isPage(header http.Header) bool {
+	kind, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
+	return kind == "text/html" || kind == "application/xhtml+xml"
 }
 
 func judge(status int, body []byte) error {

@@ -41,6 +41,29 @@ func TestContract(t *testing.T) {
 	})
 }
 
+// What answers with a web page is no gateway, whatever its status says: a text
+// that was not sent must not count as sent, nor be tried for minutes.
+func TestWebPageIsNoGateway(t *testing.T) {
+	for kind, taken := range map[string]bool{
+		"text/html; charset=utf-8": false, "TEXT/HTML": false, "application/xhtml+xml": false,
+		"application/json": true, "text/plain": true, "application/xml": true, "": true,
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header()["Content-Type"] = []string{kind}
+			w.WriteHeader(http.StatusOK)
+			_, _ = w.Write([]byte("Please log in"))
+		}))
+		carrier := open(t, strings.Replace(server.URL, "http://", "http://sid:token@", 1)+"?from=Foyer")
+		err := carrier.Carry(t.Context(), couriertest.Letter(courier.KindTextCode, "S"))
+		var known *courier.Error
+		if (err == nil) != taken || err != nil && (!errors.As(err, &known) || !known.Permanent) {
+			t.Errorf("%q: %v", kind, err)
+		}
+		_ = carrier.Close()
+		server.Close()
+	}
+}
+
 func TestStatuses(t *testing.T) {
 	for status, permanent := range map[int]bool{
 		400: true, 401: true, 403: true, 404: true, 302: true, 307: true,

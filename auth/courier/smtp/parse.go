@@ -101,6 +101,10 @@ func (c *Carrier) parseSecurity(u *url.URL) error {
 		return errors.New("the port of the mail server must be a number from 1 to 65535")
 	}
 	c.port = port
+	if c.security == startTLS && port == 465 {
+		// It would wait there for the first word until the time is over.
+		return errors.New("port 465 is encrypted from the beginning: write smtps:// instead of smtp://")
+	}
 	return nil
 }
 

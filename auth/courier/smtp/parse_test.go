@@ -46,6 +46,7 @@ func TestParseRefusesInPlainSentences(t *testing.T) {
 		{"smtp://mail.example/inbox", good, "ends after the port"},
 		{"smtp://mail.example?tls=off", good, "unknown setting"},
 		{"smtp://mail.example?auth=s", good, "unknown setting"},
+		{"smtp://user:s3cret@mail.example:465", good, "smtps://"},
 		{"smtp://mail.example", "", "sender"},
 		{"smtp://mail.example", "nobody", "sender"},
 		{"smtp://mail.example", "a@b.example, c@d.example", "sender"},

@@ -173,13 +173,14 @@ func TestASilentServerIsLeftInTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	carrier.Timeout = time.Hour
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	begin := time.Now()
 	if err := carrier.Carry(ctx, couriertest.Letter(courier.KindEmailCode, "X")); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("carry: %v", err)
 	}
-	if took := time.Since(begin); took > 3*time.Second {
+	if took := time.Since(begin); took > 30*time.Second {
 		t.Errorf("took %v", took)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
+	"math/rand/v2"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -69,6 +71,26 @@ func Serve(t testing.TB, program, data string, args ...string) *Process {
 	}
 	p.URL = url
 	return p
+}
+
+// LastingAddress is a free address, for --listen, that nobody else is given while
+// a server is started again: below the ports that the system hands out by itself,
+// as to everybody who dials, thousands of programs among them.
+func LastingAddress(t testing.TB) string {
+	t.Helper()
+	const tries = 100
+	for range tries {
+		listener, err := net.Listen("tcp", fmt.Sprint("127.0.0.1:", 20_000+rand.IntN(10_000)))
+		if err != nil {
+			continue
+		}
+		if err := listener.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return listener.Addr().String()
+	}
+	t.Fatal("no free port")
+	return ""
 }
 
 func (p *Process) wait(rest *bufio.Reader) {

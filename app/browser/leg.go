@@ -128,7 +128,7 @@ func (l *Leg) Close() error {
 // run serves until the leg is over.
 func (l *Leg) run(life context.Context, listener net.Listener) {
 	defer close(l.gone)
-	server := l.server()
+	server := newServer(http.HandlerFunc(l.answer))
 	served := make(chan error, 1)
 	go func() {
 		served <- server.Serve(listener)

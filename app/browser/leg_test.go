@@ -117,6 +117,19 @@ func TestRightCallbackIsSentOnToACleanAddress(t *testing.T) {
 	}
 }
 
+// Browsers send the cookies of every program that ever listened at 127.0.0.1:
+// ports do not keep them apart.
+func TestBrowserWithManyCookiesComesBack(t *testing.T) {
+	leg, expected := begin(t)
+	address := leg.RedirectURI() + "?" + query("leg_code", "the code", "state", expected.State, "iss", issuer)
+	response, _ := visit(t, address, func(r *http.Request) {
+		r.Header.Set("Cookie", strings.TrimSuffix(strings.Repeat("another="+strings.Repeat("x", 2000)+"; ", 12), "; "))
+	})
+	if response.StatusCode != http.StatusSeeOther {
+		t.Errorf("status %d", response.StatusCode)
+	}
+}
+
 func TestErrorsOfTheOtherSideEndTheLeg(t *testing.T) {
 	rows := []struct {
 		name, code string

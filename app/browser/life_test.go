@@ -22,14 +22,29 @@ func isClosed(t *testing.T, leg *browser.Leg) {
 	}
 }
 
-// untilCut reads until the leg has ended, or fails.
+// silence: a silent connection is cut after five seconds in any case.
+const silence = 4 * time.Second
+
+// untilCut reads until the other side has cut the connection.
 func untilCut(t *testing.T, conn net.Conn) {
 	t.Helper()
-	// A silent connection is cut after five seconds in any case.
-	_ = conn.SetReadDeadline(time.Now().Add(4 * time.Second))
+	_ = conn.SetReadDeadline(time.Now().Add(time.Minute))
 	if _, err := io.ReadAll(conn); isTimeout(err) {
 		t.Error("a silent connection outlives the leg")
 	}
+}
+
+// within fails where what try does takes longer than limit each time. A busy
+// machine may hold up one of the tries, a fault holds up all.
+func within(t *testing.T, limit time.Duration, try func() time.Duration) {
+	t.Helper()
+	var took time.Duration
+	for range 10 {
+		if took = try(); took <= limit {
+			return
+		}
+	}
+	t.Errorf("it takes %v, longer than %v", took, limit)
 }
 
 func TestAnswerArrivesThoughTheLegIsClosedAtOnce(t *testing.T) {
@@ -52,30 +67,37 @@ func TestAnswerArrivesThoughTheLegIsClosedAtOnce(t *testing.T) {
 }
 
 func TestCloseIsNotHeldUpByConnectionsMadeAhead(t *testing.T) {
-	leg, expected := begin(t)
-	var ahead []net.Conn
-	for range 6 {
-		ahead = append(ahead, dial(t, leg))
-	}
-	comesBack(t, leg, expected.State)
-	start := time.Now()
-	if err := leg.Close(); err != nil {
-		t.Error(err)
-	}
-	if took := time.Since(start); took > 900*time.Millisecond {
-		t.Errorf("closing took %v", took)
-	}
-	isClosed(t, leg)
-	for _, conn := range ahead {
-		untilCut(t, conn)
-	}
+	within(t, 900*time.Millisecond, func() time.Duration {
+		leg, expected := begin(t)
+		var ahead []net.Conn
+		for range 6 {
+			ahead = append(ahead, dial(t, leg))
+		}
+		comesBack(t, leg, expected.State)
+		start := time.Now()
+		if err := leg.Close(); err != nil {
+			t.Error(err)
+		}
+		for _, conn := range ahead {
+			untilCut(t, conn)
+		}
+		took := time.Since(start)
+		isClosed(t, leg)
+		return took
+	})
 }
 
 func TestLegClosesByItselfAfterItsResult(t *testing.T) {
-	leg, expected := begin(t)
-	ahead := dial(t, leg)
-	comesBack(t, leg, expected.State)
-	untilCut(t, ahead)
+	var leg *browser.Leg
+	within(t, silence, func() time.Duration {
+		begun, expected := begin(t)
+		leg = begun
+		ahead := dial(t, leg)
+		start := time.Now()
+		comesBack(t, leg, expected.State)
+		untilCut(t, ahead)
+		return time.Since(start)
+	})
 	isClosed(t, leg)
 	if result, err := leg.Wait(t.Context()); err != nil || result.Code.Reveal() != legCode {
 		t.Errorf("Wait after the end = %q, %v", result.Code.Reveal(), err)

@@ -24,9 +24,7 @@ func ShowOnce(ctx context.Context, page []byte, open Opener) error {
 	}
 	path := "/" + rand.Text()
 	read := make(chan struct{})
-	server := &http.Server{
-		Handler: once(listener.Addr().String(), path, page, read), ReadHeaderTimeout: 5 * time.Second,
-	}
+	server := newServer(once(listener.Addr().String(), path, page, read))
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	err = open("http://" + listener.Addr().String() + path)

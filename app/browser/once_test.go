@@ -1,19 +1,20 @@
 package browser_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
 
-	"go.uber.org/goleak"
-
 	"foyer/app/browser"
+	"foyer/auth/authtest/leaktest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leaktest.Main(m) }
 
 func get(t *testing.T, url string) (int, string) {
 	t.Helper()
@@ -52,6 +53,35 @@ func TestPageIsReadOnceByWhoKnowsItsAddress(t *testing.T) {
 	}
 }
 
+// Who does not know the address is sent away: a connection that is kept would
+// stay for as long as the page waits.
+func TestStrangersDoNotStayAtAPage(t *testing.T) {
+	err := browser.ShowOnce(t.Context(), []byte("the code"), func(url string) error {
+		address := strings.Split(url, "/")[2]
+		conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address)
+		if err != nil {
+			return err
+		}
+		defer conn.Close()
+		if _, err := io.WriteString(conn, "GET / HTTP/1.1\r\nHost: "+address+"\r\n\r\n"); err != nil {
+			return err
+		}
+		answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			return err
+		}
+		_ = answer.Body.Close()
+		if !answer.Close || answer.StatusCode != http.StatusNotFound {
+			t.Errorf("gets %d, kept: %t", answer.StatusCode, !answer.Close)
+		}
+		get(t, url)
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 func TestBrowserThatCannotBeOpenedIsTold(t *testing.T) {
 	err := browser.ShowOnce(t.Context(), nil, func(string) error { return browser.ErrNotOpened })
 	if !errors.Is(err, browser.ErrNotOpened) {
@@ -64,6 +94,22 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 	err := browser.ShowOnce(ctx, nil, func(string) error { cancel(); return nil })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("err = %v", err)
+	}
+}
+
+// A browser that takes a page for one in another language offers to translate
+// it, or does so unasked, and sends what it says to whoever translates.
+func TestPaperTellsItsLanguageAndIsNotTranslated(t *testing.T) {
+	for lang, head := range map[string]string{
+		"es": `<html translate="no" lang="es">`, "": `<html translate="no">`, `"><script>`: `<html translate="no" lang="&#34;&gt;&lt;script&gt;">`,
+	} {
+		page, err := browser.Paper{Lang: lang, Title: "Code"}.Print()
+		if err != nil || !strings.Contains(string(page), head) || !strings.Contains(string(page), `<meta name="google" content="notranslate">`) {
+			t.Errorf("%q: %s, %v", lang, page, err)
+		}
+		if strings.Contains(string(page), "font: 16px") {
+			t.Error("letters stay small where the person's browser has large ones")
+		}
 	}
 }
 

@@ -7,10 +7,11 @@ import (
 	"time"
 )
 
-// What a stranger can cost: a few connections, a few seconds, a few kilobytes.
+// What a stranger can cost: a few connections, a few seconds, some kilobytes:
+// a browser brings the cookies of all that ever listened at this address.
 const (
 	maxConns  = 64
-	maxHeader = 8 << 10
+	maxHeader = 32 << 10
 	maxQuery  = 4 << 10
 	readLimit = 5 * time.Second
 )
@@ -18,18 +19,19 @@ const (
 // nothing is the answer to whoever does not belong to the leg.
 const nothing = "There is nothing here. You can close this page."
 
-func (l *Leg) server() *http.Server {
+// newServer bounds them for a leg, or for a page that is read once.
+func newServer(handler http.Handler) *http.Server {
 	visitors := &crowd{size: maxConns}
-	server := &http.Server{
-		Handler:           http.HandlerFunc(l.answer),
+	bounded := &http.Server{
+		Handler:           handler,
 		ReadHeaderTimeout: readLimit, ReadTimeout: readLimit, WriteTimeout: readLimit, IdleTimeout: readLimit,
 		MaxHeaderBytes:               maxHeader,
 		ConnState:                    visitors.watch,
 		ErrorLog:                     log.New(io.Discard, "", 0), // strangers do not write our log
 		DisableGeneralOptionsHandler: true,
 	}
-	server.SetKeepAlivesEnabled(false)
-	return server
+	bounded.SetKeepAlivesEnabled(false)
+	return bounded
 }
 
 // answer turns away what is not a callback. The Host must be ours: a page of

@@ -189,6 +189,51 @@ func told(t *testing.T, tab *chromium.Tab, says, press string, back bool) {
 	}
 }
 
+// Who could not be reached is given the same credential again: nobody is asked
+// for a finger twice, and no second passkey is made.
+func TestWhatCouldNotBeSentIsSentAgain(t *testing.T) {
+	t.Parallel()
+	tab, s, _ := ceremonyWorld(t)
+	s.become(func(f *fake) { f.endErr = flow.ErrBusy })
+	tab.Do(before(`window.asked = 0;
+		const create = navigator.credentials.create.bind(navigator.credentials);
+		navigator.credentials.create = (options) => { asked++; return create(options); }`),
+		chromedp.Navigate(s.public+legPath()), shown("#go"),
+		script(`{ const real = fetch; window.fetch = () => { window.fetch = real; return Promise.reject(new TypeError()); } }`),
+		press("#go"), until(`document.getElementById('alert').textContent.includes('could not be reached')`),
+		press("#go"), until(`document.getElementById('alert').textContent.includes('The server is busy')`))
+	busy := s.last(t)
+	if n := chromium.Eval[int](tab, `asked`); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+	s.become(func(f *fake) { f.end.Redirect = listener(t) })
+	tab.Do(press("#go"), shown("#arrived"))
+	if made := s.last(t); !bytes.Equal(made.response, busy.response) {
+		t.Errorf("sent %s, then %s", busy.response, made.response)
+	}
+}
+
+// A browser, or what stands in for it, may wait for the person for as long as
+// it likes; the way back stays open meanwhile, and a late answer is dropped.
+func TestGoingBackWhileTheBrowserWaits(t *testing.T) {
+	t.Parallel()
+	tab, s, _ := ceremonyWorld(t)
+	s.become(func(f *fake) { f.endErr = flow.ErrBusy })
+	tab.Do(before(`navigator.credentials.create = (options) => new Promise((yes) => {
+			window.told = options.signal; window.late = () => yes({ toJSON: () => ({ late: true }) });
+		})`), chromedp.Navigate(s.public+legPath()), press("#go"), until(`window.told`), press("#back"),
+		until(`document.getElementById('alert').textContent.includes('The server is busy')`))
+	if stopped := chromium.Eval[bool](tab, `told.aborted`); !stopped {
+		t.Error("the browser is still to ask")
+	}
+	s.become(nil)
+	s.end.Redirect = listener(t)
+	tab.Do(script(`late()`), press("#back"), shown("#arrived"))
+	if len(s.cancels) != 2 || len(s.finishes) != 0 {
+		t.Errorf("cancelled %v, finished %d", s.cancels, len(s.finishes))
+	}
+}
+
 func TestGoingBackTellsTheProgram(t *testing.T) {
 	t.Parallel()
 	tab, s, _ := ceremonyWorld(t)

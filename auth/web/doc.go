@@ -9,7 +9,7 @@
 //	front.go, lost.go      /, and where there is nothing for a browser
 //	seal.go, form.go       headers, who may post, what a form may hold
 //	page.go, text*.go      rendering, and every sentence in every language
-//	templates/, static/    plain HTML, one style sheet, a script for two pages
+//	templates/, static/    plain HTML, one style sheet, a few scripts
 //
 // The room speaks HTTP and HTML and decides nothing: which leg, link or
 // password is good is auth/flow's to say, and which page answers what flow says

@@ -14,6 +14,12 @@ type forgot struct {
 	Alert      string // what went wrong, or empty
 }
 
+// leadToForgot leads a password manager to the one page where a password can be
+// changed without the program.
+func (p *Pages) leadToForgot(w http.ResponseWriter, r *http.Request) {
+	http.Redirect(w, r, p.url(api.PathForgot), http.StatusSeeOther)
+}
+
 func (p *Pages) showForgot(w http.ResponseWriter, r *http.Request) {
 	typed := ""
 	if values, err := query(r); err == nil {
@@ -85,6 +91,6 @@ func (p *Pages) takeForgotJSON(w http.ResponseWriter, r *http.Request) {
 
 func (p *Pages) forgotPage(w http.ResponseWriter, r *http.Request, status int, body forgot) {
 	shown := p.page(r, "forgot.title")
-	shown.Body, shown.Action = body, p.url(api.PathForgot)
+	shown.Body, shown.Action, shown.Scripts = body, p.url(api.PathForgot), []string{"once.js"}
 	p.render(w, r, status, "forgot", shown)
 }

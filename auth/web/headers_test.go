@@ -61,7 +61,7 @@ func TestEveryAnswerIsSealed(t *testing.T) {
 }
 
 var (
-	inline   = regexp.MustCompile(`(?i)<style|<script(?:[^>]*src="https://foyer\.example/static/[0-9a-f]{16}/(?:ceremony|reset)\.js" defer></script)?|\sstyle=|\son[a-z]+=|javascript:`)
+	inline   = regexp.MustCompile(`(?i)<style|<script(?:[^>]*src="https://foyer\.example/static/[0-9a-f]{16}/(?:ceremony|reset|once)\.js" defer></script)?|\sstyle=|\son[a-z]+=|javascript:`)
 	external = regexp.MustCompile(`(?:href|src|action|data-finish|data-cancel)="([^"]*)"`)
 )
 
@@ -170,12 +170,26 @@ func TestFrontTellsWhatAnswers(t *testing.T) {
 	}
 }
 
+// Password managers open the page for a new password at an address of their
+// own (W3C, "A Well-Known URL for Changing Passwords").
+func TestPasswordManagersFindWherePasswordsAreChanged(t *testing.T) {
+	s := open(t, public)
+	got := s.get("/.well-known/change-password?identifier=evil")
+	got.says(t, http.StatusSeeOther)
+	if to := got.Header.Get("Location"); to != public+"/password/forgot" {
+		t.Errorf("leads to %q", to)
+	}
+	if got.Header.Get("Content-Security-Policy") != policyText || got.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("sealed by %v", got.Header)
+	}
+}
+
 func TestStaticFilesAreKeptForGood(t *testing.T) {
 	s := open(t, public)
 	page := s.get("/password/forgot").body
 	style := regexp.MustCompile(`/static/[0-9a-f]{16}/style\.css`).FindString(page)
 	folder := strings.TrimSuffix(style, "style.css")
-	for name, kind := range map[string]string{"style.css": "text/css; charset=utf-8", "ceremony.js": "text/javascript; charset=utf-8", "reset.js": "text/javascript; charset=utf-8", "logo.svg": "image/svg+xml"} {
+	for name, kind := range map[string]string{"style.css": "text/css; charset=utf-8", "ceremony.js": "text/javascript; charset=utf-8", "reset.js": "text/javascript; charset=utf-8", "once.js": "text/javascript; charset=utf-8", "logo.svg": "image/svg+xml"} {
 		got := s.get(folder + name)
 		got.says(t, http.StatusOK)
 		if got.Header.Get("Content-Type") != kind || got.Header.Get("Cache-Control") != "public, max-age=31536000, immutable" || got.Header.Get("X-Content-Type-Options") != "nosniff" {

@@ -69,7 +69,7 @@ func (p *Pages) ceremonyPage(r *http.Request, requestURI string, view flow.LegVi
 		options = json.RawMessage("{}") // the script tells that the browser cannot do it
 	}
 	shown := p.page(r, title, view.Locale)
-	shown.Script = "ceremony.js"
+	shown.Scripts = []string{"ceremony.js"}
 	shown.Body = ceremony{
 		LegView: view, Creates: creates, RequestURI: requestURI, Public: string(options),
 		Seconds: int(math.Floor(view.ExpiresIn.Seconds())), Finish: p.url(pathFinish), Cancel: p.url(pathCancel),

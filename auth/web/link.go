@@ -30,15 +30,24 @@ func (p *Pages) linkIncomplete(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// linkTrouble answers a link that opens nothing. expired is the key of what is
-// said of one whose time is over.
-func (p *Pages) linkTrouble(w http.ResponseWriter, r *http.Request, err error, expired string) {
+// linkWords are the keys of what is said of a link that opens nothing: its time
+// is over, or it is used up, perhaps a moment ago by who sees this, with a
+// second click or on the way back.
+type linkWords struct{ expired, over string }
+
+var (
+	resetLink = linkWords{"link.expired.reset", "link.over.reset"}
+	notMeLink = linkWords{"link.expired.notme", "link.over.notme"}
+)
+
+// linkTrouble answers a link that opens nothing.
+func (p *Pages) linkTrouble(w http.ResponseWriter, r *http.Request, err error, words linkWords) {
 	n := notice{Mood: bad, Link: p.url(api.PathForgot), LinkText: "link.new"}
 	switch {
 	case errors.Is(err, flow.ErrLinkExpired):
-		n.Title, n.Lines = "link.expired.title", []string{expired}
+		n.Title, n.Lines = "link.expired.title", []string{words.expired}
 	case errors.Is(err, flow.ErrLinkOver):
-		n.Title, n.Lines = "link.over.title", []string{"link.over"}
+		n.Title, n.Lines = "link.over.title", []string{words.over}
 	default:
 		p.trouble(w, r, err)
 		return

@@ -23,7 +23,7 @@ func (p *Pages) showNotMe(w http.ResponseWriter, r *http.Request) {
 	}
 	account, err := p.Flow.LookNotMe(r.Context(), token)
 	if err != nil {
-		p.linkTrouble(w, r, err, "link.expired.notme")
+		p.linkTrouble(w, r, err, notMeLink)
 		return
 	}
 	p.notMePage(w, r, http.StatusOK, notMe{Token: token.Reveal(), Account: account})
@@ -42,13 +42,13 @@ func (p *Pages) takeNotMe(w http.ResponseWriter, r *http.Request) {
 	token := auth.Secret(values.Get("token"))
 	account, err := p.Flow.LookNotMe(r.Context(), token)
 	if err != nil {
-		p.linkTrouble(w, r, err, "link.expired.notme")
+		p.linkTrouble(w, r, err, notMeLink)
 		return
 	}
 	err = p.Flow.NotMe(r.Context(), token, p.page(r, "notme.title").Lang, p.Source(r))
 	switch {
 	case err != nil && isLinkError(err):
-		p.linkTrouble(w, r, err, "link.expired.notme")
+		p.linkTrouble(w, r, err, notMeLink)
 	case err != nil:
 		status, _ := p.unavailable(w, r, err)
 		p.notMePage(w, r, status, notMe{Token: token.Reveal(), Account: account, Alert: p.sentence(p.page(r, "notme.title"), err)})
@@ -59,6 +59,6 @@ func (p *Pages) takeNotMe(w http.ResponseWriter, r *http.Request) {
 
 func (p *Pages) notMePage(w http.ResponseWriter, r *http.Request, status int, body notMe) {
 	shown := p.page(r, "notme.title")
-	shown.Body, shown.Action = body, p.url(api.PathNotMe)
+	shown.Body, shown.Action, shown.Scripts = body, p.url(api.PathNotMe), []string{"once.js"}
 	p.render(w, r, status, "notme", shown)
 }

@@ -36,8 +36,8 @@ type page struct {
 	Practice bool
 	Logo     template.HTML
 	Static   string
-	Script   string // a file of static, or empty
-	Action   string // where a form posts to
+	Scripts  []string // files of static, in the order they run
+	Action   string   // where a form posts to
 	Body     any
 }
 

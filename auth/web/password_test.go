@@ -207,6 +207,25 @@ func TestALinkThatIsOverOffersANewOne(t *testing.T) {
 	}
 }
 
+// Who presses twice, loads the page again or goes back sees a link that is used
+// up, and must not take what has just worked for a failure.
+func TestALinkUsedUpJustNowTellsWhoUsedIt(t *testing.T) {
+	for path, texts := range map[string][]string{
+		"/password/reset":  {"If you have just chosen a new password with it, sign in with that one", "newest email"},
+		"/password/not-me": {"If you have just pressed the button, every device is signed out"},
+	} {
+		s := open(t, public)
+		s.spendErr = flow.ErrLinkOver
+		s.post(path, url.Values{"token": {token}, "password": {"x"}, "again": {"x"}}).says(t, http.StatusGone, texts...)
+		s.lookErr = flow.ErrLinkOver
+		got := s.get(path + "?token=" + token)
+		got.says(t, http.StatusGone, texts...)
+		if path == "/password/not-me" && strings.Contains(got.body, "newest") {
+			t.Error("each notice has a link that works, not only the newest")
+		}
+	}
+}
+
 func TestNotMeActsOnThePostOnly(t *testing.T) {
 	s := open(t, public)
 	s.get("/password/not-me?token="+token).says(t, http.StatusOK, "signs out every device", "ann.lee@riverside.example", "Sign Out Everywhere")

@@ -115,7 +115,8 @@ func (f *fake) become(world func(*fake)) {
 }
 
 // fits: at 320 pixels, which is also 1280 at 400 % (WCAG 2.2, 1.4.10), and with
-// text of twice the size, nothing is cut off at the side.
+// text of twice the size, nothing is cut off at the side; and where the system
+// forces its colors, what says nothing has no frame.
 func fits(t *testing.T, tab *chromium.Tab) {
 	t.Helper()
 	const wider = `document.documentElement.scrollWidth - document.documentElement.clientWidth`
@@ -133,4 +134,11 @@ func fits(t *testing.T, tab *chromium.Tab) {
 		t.Errorf("%d pixels too wide with text of twice the size", over)
 	}
 	tab.Do(script(`document.documentElement.style.fontSize = ''`))
+	const framed = `[...document.querySelectorAll('.note:empty')].filter((e) => e.getBoundingClientRect().height > 0).length`
+	tab.Do(chromium.Tell(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "forced-colors", Value: "active"}},
+	}))
+	if found := chromium.Eval[int](tab, framed); found > 0 {
+		t.Errorf("%d frames around nothing where colors are forced", found)
+	}
 }

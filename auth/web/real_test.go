@@ -161,7 +161,7 @@ func (p *program) trip(step string, pairs ...string) string {
 // back is what the browser has brought.
 func (p *program) back() (code string, err error) {
 	p.w.t.Helper()
-	ctx, cancel := context.WithTimeout(p.w.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(p.w.t.Context(), time.Minute)
 	defer cancel()
 	result, err := p.leg.Wait(ctx)
 	_ = p.leg.Close()

@@ -34,7 +34,7 @@ func (p *Pages) showReset(w http.ResponseWriter, r *http.Request) {
 	}
 	look, err := p.Flow.LookReset(r.Context(), token)
 	if err != nil {
-		p.linkTrouble(w, r, err, "link.expired.reset")
+		p.linkTrouble(w, r, err, resetLink)
 		return
 	}
 	p.resetPage(w, r, http.StatusOK, token, look, nil, "")
@@ -53,7 +53,7 @@ func (p *Pages) takeReset(w http.ResponseWriter, r *http.Request) {
 	token, password := auth.Secret(values.Get("token")), auth.Secret(values.Get("password"))
 	look, err := p.Flow.LookReset(r.Context(), token)
 	if err != nil {
-		p.linkTrouble(w, r, err, "link.expired.reset")
+		p.linkTrouble(w, r, err, resetLink)
 		return
 	}
 	if problem := typo(values.Get("password"), values.Get("again")); problem != "" {
@@ -63,7 +63,7 @@ func (p *Pages) takeReset(w http.ResponseWriter, r *http.Request) {
 	failed, err := p.Flow.ResetPassword(r.Context(), token, password, p.page(r, "reset.title").Lang, p.Source(r))
 	switch {
 	case err != nil && isLinkError(err):
-		p.linkTrouble(w, r, err, "link.expired.reset")
+		p.linkTrouble(w, r, err, resetLink)
 	case err != nil:
 		p.resetFailed(w, r, token, look, err)
 	case len(failed) > 0:
@@ -108,7 +108,7 @@ func (p *Pages) resetPage(w http.ResponseWriter, r *http.Request, status int, to
 
 func (p *Pages) resetForm(r *http.Request, token auth.Secret, look flow.Reset, failed []string) page {
 	shown := p.page(r, "reset.title")
-	shown.Script, shown.Action = "reset.js", p.url(api.PathReset)
+	shown.Scripts, shown.Action = []string{"reset.js", "once.js"}, p.url(api.PathReset)
 	shown.Body = reset{Token: token.Reveal(), Account: look.Account, Rules: rules(look.Rules, failed)}
 	return shown
 }

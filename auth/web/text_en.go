@@ -113,7 +113,8 @@ var english = map[string]string{
 	"link.expired.reset":    "It worked for 24 hours. Request a new one to choose a new password.",
 	"link.expired.notme":    "It worked for 7 days. You can still choose a new password, which signs out every other device.",
 	"link.over.title":       "This link is used up",
-	"link.over":             "It works once, and only the newest one does. Open the newest email, or request a new link.",
+	"link.over.reset":       "It works once, and only the newest one does. If you have just chosen a new password with it, sign in with that one in Foyer. If not, open the newest email, or request a new link.",
+	"link.over.notme":       "It works once. If you have just pressed the button, every device is signed out. If not, choose a new password: that signs out every other device.",
 	"link.incomplete.title": "This link is not complete",
 	"link.incomplete":       "Mail programs sometimes cut long links. Copy the whole link from the email, or request a new one.",
 

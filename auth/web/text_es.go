@@ -113,7 +113,8 @@ var spanish = map[string]string{
 	"link.expired.reset":    "Sirvió durante 24 horas. Pida uno nuevo para elegir una contraseña nueva.",
 	"link.expired.notme":    "Sirvió durante 7 días. Todavía puede elegir una contraseña nueva, lo que cierra la sesión en los otros dispositivos.",
 	"link.over.title":       "Este enlace ya no sirve",
-	"link.over":             "Funciona una sola vez, y solo el más reciente. Abra el correo más reciente o pida un enlace nuevo.",
+	"link.over.reset":       "Funciona una sola vez, y solo el más reciente. Si acaba de elegir con él una contraseña nueva, inicie sesión con ella en Foyer. Si no, abra el correo más reciente o pida un enlace nuevo.",
+	"link.over.notme":       "Funciona una sola vez. Si acaba de pulsar el botón, ya se cerró la sesión en todos los dispositivos. Si no, elija una contraseña nueva: eso cierra la sesión en los otros dispositivos.",
 	"link.incomplete.title": "Este enlace está incompleto",
 	"link.incomplete":       "Los programas de correo a veces cortan los enlaces largos. Copie el enlace entero del correo o pida uno nuevo.",
 

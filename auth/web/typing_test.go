@@ -71,6 +71,47 @@ func TestTheFormStopsWhatTheServerWouldRefuse(t *testing.T) {
 	}
 }
 
+// What the server has refused by a rule of its own is said of the password that
+// was sent, not of the next one.
+func TestARuleOfTheServerIsOpenAgainForTheNextPassword(t *testing.T) {
+	t.Parallel()
+	tab, s := resetWorld(t)
+	s.failed = []string{policy.RuleCommon}
+	tab.Do(fill("#password", "Password1!"), fill("#again", "Password1!"), press("[type=submit]"), shown("#alert:not(:empty)"))
+	const rule = `((e) => e.className + ': ' + e.textContent)(document.querySelector('[data-rule=common]'))`
+	if got := chromium.Eval[string](tab, rule); got != "failed: Not a common password, not met" {
+		t.Errorf("refused it is %q", got)
+	}
+	tab.Do(fill("#password", "B"))
+	if got := chromium.Eval[string](tab, rule); got != "later: Not a common password, checked at the end" {
+		t.Errorf("with the next one typed it is %q", got)
+	}
+}
+
+// A link works once: a second press a moment later would get the answer that it
+// is used up, in place of the one that it worked.
+func TestAFormIsSentOnceHoweverOftenItIsPressed(t *testing.T) {
+	t.Parallel()
+	tab, s := resetWorld(t)
+	again := func(after int) step {
+		return script(fmt.Sprintf(`{
+			const event = new SubmitEvent('submit', { bubbles: true, cancelable: true });
+			Object.defineProperty(event, 'timeStamp', { value: performance.now() + %d });
+			document.querySelector('form').dispatchEvent(event);
+		}`, after))
+	}
+	for _, path := range []string{"/password/reset", "/password/not-me", "/password/forgot"} {
+		tab.Do(chromedp.Navigate(s.public+path+"?token="+token), shown("[type=submit]"), script(`{
+			window.sent = '';
+			window.addEventListener('submit', (e) => { sent += e.defaultPrevented ? 'held ' : 'sent '; e.preventDefault(); });
+			for (const field of document.querySelectorAll('input:not([readonly])')) if (field.type !== 'hidden') field.value = 'Blue-horse-7';
+		}`), press("[type=submit]"), again(0), again(10000), again(10100))
+		if got := chromium.Eval[string](tab, `sent`); got != "sent held sent held " {
+			t.Errorf("%s: %s", path, got)
+		}
+	}
+}
+
 func TestWhatIsTypedCanBeShown(t *testing.T) {
 	t.Parallel()
 	tab, s := resetWorld(t)

@@ -18,6 +18,10 @@ const (
 	pathCancel = api.PathAuthorize + "/cancel"
 )
 
+// pathChange is where password managers look for the page that changes a
+// password (W3C, "A Well-Known URL for Changing Passwords").
+const pathChange = "/.well-known/change-password"
+
 // Flow decides. Besides the errors that are named, a method may return
 // *flow.ThrottledError, flow.ErrBusy, or one that is the server's own trouble.
 type Flow interface {
@@ -93,6 +97,7 @@ func (p *Pages) Mount(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+api.PathDone, p.sealed(p.showDone))
 	mux.HandleFunc("GET "+api.PathForgot, p.sealed(p.showForgot))
 	mux.HandleFunc("POST "+api.PathForgot, p.sealed(p.takeForgot))
+	mux.HandleFunc("GET "+pathChange, p.sealed(p.leadToForgot))
 	mux.HandleFunc("GET "+api.PathReset, p.sealed(p.showReset))
 	mux.HandleFunc("POST "+api.PathReset, p.sealed(p.takeReset))
 	mux.HandleFunc("GET "+api.PathNotMe, p.sealed(p.showNotMe))

@@ -76,7 +76,7 @@ func TestBrowserReachesTheProgramByKeys(t *testing.T) {
 				if got.Get("code") == "" || got.Get("state") != "the state" || got.Get("iss") != base {
 					t.Errorf("%v", got)
 				}
-			case <-time.After(20 * time.Second):
+			case <-time.After(time.Minute):
 				t.Fatal("the browser did not come")
 			}
 		})

@@ -5,15 +5,14 @@ import (
 	"os"
 	"testing"
 
-	"go.uber.org/goleak"
-
 	"foyer/auth/authtest/chromium"
+	"foyer/auth/authtest/leaktest"
 )
 
 func TestMain(m *testing.M) {
 	code := m.Run()
 	chromium.Close()
-	if err := goleak.Find(); err != nil && code == 0 {
+	if err := leaktest.Find(); err != nil && code == 0 {
 		fmt.Println(err)
 		code = 1
 	}

@@ -13,7 +13,7 @@ import (
 func TestChooseAndContinue(t *testing.T) {
 	w := newWorld(t)
 	chooser, visit := w.page(w.get(asks()))
-	for _, part := range []string{"Choose an account", "Ann Lee", "ann.lee@riverside.example", "Sam &lt;b&gt;Reed", "Use another account", `src="/practice/google/picture/1001.png"`} {
+	for _, part := range []string{`<header class="practice">`, "Choose an account", "Ann Lee", "ann.lee@riverside.example", "Sam &lt;b&gt;Reed", "Use another account", `src="/practice/google/picture/1001.png"`} {
 		if !strings.Contains(chooser.body, part) {
 			t.Errorf("the chooser lacks %q", part)
 		}

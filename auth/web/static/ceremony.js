@@ -13,6 +13,7 @@
   let busy = false;
   let over = false;
   let asking; // AbortController while the browser asks the person
+  let made; // a credential that the server could not be given yet
 
   const word = (name) => document.querySelector('[data-word="' + name + '"]').textContent;
 
@@ -26,9 +27,11 @@
     alert.textContent = word(name);
     alert.focus();
   }
+  // work: while the browser asks the person, the way back stays open.
   function work(yes) {
     busy = yes;
-    for (const button of [go, back]) button.setAttribute('aria-disabled', String(yes));
+    go.setAttribute('aria-disabled', String(yes));
+    back.setAttribute('aria-disabled', String(yes && !asking));
     go.setAttribute('aria-busy', String(yes));
   }
   // end: nothing but going back is left, or not even that.
@@ -118,8 +121,10 @@
     location.replace(said.redirect);
   }
 
-  // answered takes what the server said.
+  // answered takes what the server said. A credential that it has not looked at
+  // is kept, to be sent again.
   async function answered(said) {
+    if (!['offline', 'too_many_attempts', 'temporarily_unavailable'].includes(said.error)) made = undefined;
     await signal(said.signal);
     switch (said.error) {
       case undefined:
@@ -141,7 +146,6 @@
 
   // refused takes what the browser said (WebAuthn, sections 5.1.3 and 5.1.4).
   function refused(error) {
-    if (over) return undefined;
     switch (error && error.name) {
       case 'NotAllowedError': case 'AbortError':
         return retry('cancelled');
@@ -153,27 +157,45 @@
     return retry('failed');
   }
 
-  async function ceremony() {
-    if (busy || over) return;
+  // ask returns what the browser makes, or undefined once it was told to stop.
+  async function ask() {
+    const mine = new AbortController();
+    asking = mine;
     work(true);
     say('waiting');
-    let response;
-    asking = new AbortController();
     try {
-      const request = { publicKey: readOptions(), signal: asking.signal };
+      const request = { publicKey: readOptions(), signal: mine.signal };
       const credential = await (creates ? navigator.credentials.create(request) : navigator.credentials.get(request));
-      response = writeCredential(credential);
+      return mine.signal.aborted ? undefined : writeCredential(credential);
+    } catch (error) {
+      if (mine.signal.aborted) return undefined;
+      throw error;
+    } finally {
+      if (asking === mine) asking = undefined;
+    }
+  }
+  function stopAsking() {
+    const running = asking;
+    asking = undefined;
+    if (running) running.abort();
+  }
+
+  async function ceremony() {
+    if (busy || over) return undefined;
+    try {
+      made = made || await ask();
     } catch (error) {
       return refused(error);
-    } finally {
-      asking = undefined;
     }
+    if (!made) return undefined; // who stopped it goes on
+    work(true);
     say('sending');
-    return answered(await post(page.dataset.finish, { response }));
+    return answered(await post(page.dataset.finish, { response: made }));
   }
 
   async function cancel() {
-    if (busy || over) return;
+    if (over || (busy && !asking)) return;
+    stopAsking();
     work(true);
     say('sending');
     await answered(await post(page.dataset.cancel, {}));
@@ -181,9 +203,8 @@
 
   function tooLate() {
     if (over || Date.now() < lateAt || (busy && !asking)) return; // what is sent, the server judges
-    const running = asking;
     end('late', false);
-    if (running) running.abort();
+    stopAsking();
   }
 
   async function begin() {

@@ -9,6 +9,7 @@
   const alert = document.getElementById('alert');
   const progress = document.getElementById('progress');
   const rules = [...document.querySelectorAll('[data-here]')];
+  const later = [...document.querySelectorAll('[data-rule]:not([data-here])')]; // the server's
   const words = form.dataset;
 
   // As the server counts: characters of the normalized text; space and
@@ -22,7 +23,12 @@
   };
   const judge = (rule, text) => meets[rule.dataset.rule](text, Number(rule.dataset.min));
 
-  let later;
+  function paint(rule, kind, state) {
+    rule.className = kind;
+    rule.querySelector('.state').textContent = ', ' + state;
+  }
+
+  let soon;
   // mark returns whether all rules are met. asked: the person wants to go on,
   // so what is open is told as missing.
   function mark(asked) {
@@ -31,11 +37,10 @@
     for (const rule of rules) {
       const good = judge(rule, text);
       met += good;
-      rule.className = good ? 'met' : asked ? 'failed' : '';
-      rule.querySelector('.state').textContent = ', ' + (good ? words.met : asked ? words.missed : words.todo);
+      paint(rule, good ? 'met' : asked ? 'failed' : '', good ? words.met : asked ? words.missed : words.todo);
     }
-    clearTimeout(later);
-    later = setTimeout(() => {
+    clearTimeout(soon);
+    soon = setTimeout(() => {
       progress.textContent = text && rules.length
         ? words.progress.replace('{n}', met).replace('{all}', rules.length) : '';
     }, 700);
@@ -55,7 +60,10 @@
     show.setAttribute('aria-pressed', String(yes));
   }
 
-  password.addEventListener('input', () => mark(false));
+  password.addEventListener('input', () => {
+    mark(false);
+    for (const rule of later) paint(rule, 'later', words.later); // what failed was another password
+  });
   show.addEventListener('click', () => reveal(password.type === 'password'));
   show.hidden = false;
   for (const field of [password, again]) {

@@ -125,7 +125,7 @@ func (p *post) note(messages map[string]store.Message) {
 
 func (p *post) wait(t testing.TB) {
 	t.Helper()
-	late := time.NewTimer(30 * time.Second)
+	late := time.NewTimer(time.Minute)
 	defer late.Stop()
 	for {
 		p.mu.Lock()

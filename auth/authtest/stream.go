@@ -88,9 +88,9 @@ func (s *Stream) Close() { s.end() }
 // errStreamEnd: the server has closed it.
 var errStreamEnd = errors.New("end of stream")
 
-// next waits for the next event, five seconds at most.
+// next waits for the next event, a minute at most: machines may be busy.
 func (s *Stream) next() (StreamEvent, error) {
-	late := time.NewTimer(5 * time.Second)
+	late := time.NewTimer(time.Minute)
 	defer late.Stop()
 	select {
 	case event, open := <-s.events:

@@ -95,7 +95,14 @@ func loop(w http.ResponseWriter, r *http.Request, s *Stream) error {
 				return err
 			}
 		}
-		return control.Flush()
+		if err := control.Flush(); err != nil {
+			return err
+		}
+		// HTTP/2 ends a stream at its deadline even if nothing is being written.
+		if err := control.SetWriteDeadline(time.Time{}); err != nil && !errors.Is(err, http.ErrNotSupported) {
+			return err
+		}
+		return nil
 	})
 }
 

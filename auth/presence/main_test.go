@@ -3,8 +3,7 @@ package presence_test
 import (
 	"testing"
 
-	"go.uber.org/goleak"
-
+	"foyer/auth/authtest/leaktest"
 	"foyer/auth/presence/presencetest"
 )
 
@@ -12,5 +11,5 @@ func TestMain(m *testing.M) {
 	if presencetest.Play(nil) {
 		return
 	}
-	goleak.VerifyTestMain(m)
+	leaktest.Main(m)
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // patience is how long something may take that must happen.
-const patience = 10 * time.Second
+const patience = time.Minute
 
 // Option adds to the suite.
 type Option func(*suite)

@@ -109,6 +109,12 @@ var englishAdmin = map[string]string{
 	"event.account_disabled":       "Account disabled by an admin",
 	"event.account_enabled":        "Account enabled by an admin",
 	"event.policy_changed":         "Organization's policy changed",
+	"event.account_created":        "Account created",
+	"event.account_unlocked":       "Account unlocked by an admin",
+	"event.identity_linked":        "Google account linked",
+	"event.password_reset":         "Password reset by a mailed link",
+	"event.not_me":                 "All sessions ended: “This was not me”",
+	"event.signed_out_elsewhere":   "Other devices signed out",
 	"event.other":                  "Another event ({event})",
 
 	"outcome.invalid_credentials": "wrong password",

@@ -53,7 +53,7 @@ var englishPresence = map[string]string{
 	"profile.bad.picture":          "That file is no picture. Choose a PNG or JPEG.",
 	"profile.bad.large":            "That picture is too large. Choose one below 20 MB.",
 	"profile.bad.unread":           "That file can't be read. Check its permissions, or choose another one.",
-	"profile.problem.not_usable":   "That name can't be used. Choose another one.",
+	"profile.problem.not_usable":   "That name can't be used. Use up to 100 letters that can be seen.",
 
 	// Profile.
 	"profile.title":           "Profile",

@@ -16,6 +16,7 @@ type newPassword struct {
 
 	page     *widgets.Page
 	practice *widgets.Row
+	about    *widgets.Text
 	message  *widgets.Message
 	pair     *passwordPair
 	primary  *widgets.Button
@@ -30,11 +31,12 @@ func newNewPassword(w *Window) *newPassword {
 	s := &newPassword{w: w, message: widgets.NewMessage()}
 	s.practice = widgets.NewRow(widgets.NewChip(say("common.practice")))
 	s.pair = newPasswordPair(say("newpassword.first"), s.typed, s.submit)
-	s.primary = widgets.NewPrimary(say("newpassword.submit"), s.submit)
+	s.about = widgets.NewNote("")
+	s.primary = widgets.NewPrimary("", s.submit)
 	body := widgets.NewColumn().
 		Add(0, s.practice).
 		Add(6, widgets.NewTitle(say("newpassword.title"))).
-		Add(8, widgets.NewSlot(widgets.NewNote(say("newpassword.why")), s.message)).
+		Add(8, widgets.NewSlot(s.about, s.message)).
 		Add(12, s.pair.password).
 		Add(widgets.Gap, s.pair.repeat).
 		Add(14, s.pair.rules).
@@ -87,6 +89,7 @@ func (s *newPassword) update(st app.State) {
 		s.sent = false
 	}
 	s.pair.update(st.Flow.Rules)
+	s.explain(st.Flow.Purpose == app.PurposePassword)
 	busy := st.Flow.Busy
 	s.pair.lock(busy)
 	s.primary.SetBusy(busy, say("newpassword.busy"))
@@ -104,6 +107,16 @@ func (s *newPassword) update(st app.State) {
 	}
 	show(s.practice, st.Server.Kind == app.ServerPractice)
 	s.page.Refresh()
+}
+
+// explain says why there is to be a new password: own is the person's own wish.
+func (s *newPassword) explain(own bool) {
+	why, label := "newpassword.why", "newpassword.submit"
+	if own {
+		why, label = "newpassword.own", "newpassword.change"
+	}
+	s.about.SetContent(say(why))
+	s.primary.SetLabel(say(label))
 }
 
 // tellForm shows why a button did nothing, what went wrong, a wait that became

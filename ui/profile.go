@@ -38,6 +38,9 @@ type profile struct {
 	saved   bool // the last wish was carried out, and nothing was changed since
 }
 
+// mostName is how long a name may be, in characters; longer ones are refused.
+const mostName = 100
+
 func newProfile(w *Window) *profile {
 	s := &profile{w: w, title: widgets.NewHeading(say("profile.title")), outcome: newOutcome(w)}
 	s.avatar = widgets.NewAvatar("", portraitShown)
@@ -45,6 +48,7 @@ func newProfile(w *Window) *profile {
 	s.remove = widgets.NewLink(say("profile.remove"), s.toggleDrop)
 	s.remove.Quiet = true
 	s.name = widgets.NewField(say("profile.name"))
+	s.name.Most = mostName
 	s.name.OnChanged = func(string) { s.typed() }
 	s.name.OnSubmitted = s.submit
 	s.save = widgets.NewPrimary(say("profile.save"), s.submit)

@@ -108,7 +108,7 @@ func (s *recoveryCode) copyCode() {
 
 // printCode opens a page in the browser, which can be read once.
 func (s *recoveryCode) printCode() {
-	s.w.do(app.PrintRecoveryCode{Title: say("recovery.paper"), About: say("recovery.paper.about")})
+	s.w.do(app.PrintRecoveryCode{Lang: s.w.language, Title: say("recovery.paper"), About: say("recovery.paper.about")})
 }
 
 func (s *recoveryCode) openSave() {

@@ -35,6 +35,7 @@ type register struct {
 func newRegister(w *Window) *register {
 	s := &register{w: w, head: newFactorHead(w, false), message: widgets.NewMessage(), about: widgets.NewNote("")}
 	s.name = widgets.NewField(say("register.name"))
+	s.name.Most = mostName
 	s.email = widgets.NewField(say("register.email"))
 	for _, f := range []*widgets.Field{s.name, s.email} {
 		f.OnChanged = func(string) { s.typed() }

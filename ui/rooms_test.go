@@ -268,3 +268,16 @@ func TestTheWindowTellsItsSize(t *testing.T) {
 	s.pass(2 * time.Second)
 	wantAsked(t, s, app.ResizeWindow{Width: 510, Height: 700})
 }
+
+// TestNewPasswordOfOwnWill: who changes the password without having to is not
+// told that somebody else has set it.
+func TestNewPasswordOfOwnWill(t *testing.T) {
+	s := open(t, nil)
+	st := state(t, "newpassword")
+	s.Show(st)
+	sees(t, s, "set by an admin")
+	st.Flow.Purpose = app.PurposePassword
+	s.Show(st)
+	misses(t, s, "set by an admin")
+	sees(t, s, "Change Password")
+}

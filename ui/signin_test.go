@@ -332,3 +332,28 @@ func TestSecretNeverPrints(t *testing.T) {
 		t.Error("the password can be read on the screen")
 	}
 }
+
+// TestServerOutOfReachIsSaidBeforeATry: calmly, and until it answers; what a
+// try has met goes before it.
+func TestServerOutOfReachIsSaidBeforeATry(t *testing.T) {
+	const line = "Foyer can't reach id.riverside.example yet"
+	s := open(t, nil)
+	st := state(t, "signin-unreached")
+	s.Show(st)
+	sees(t, s, line)
+	typeInto(t, s, usernameField, "ann.lee@riverside.example")
+	sees(t, s, line)
+
+	st.Flow.Problem, st.Flow.Attempt = app.ProblemUnreachable, 1
+	s.Show(st)
+	misses(t, s, line)
+	sees(t, s, "Check your network")
+
+	st.Flow.Problem, st.Server.Unreached = app.ProblemNone, app.ProblemNone
+	s.Show(st)
+	misses(t, s, "can't reach")
+
+	st.Server.Unreached = app.ProblemNotFoyer
+	s.Show(st)
+	sees(t, s, "not as a Foyer server")
+}

@@ -186,6 +186,8 @@ func (s *signIn) updateMessage(st app.State) {
 		s.message.Tell(say("signin.link", "hint", linkedHint(st.Flow)))
 	case sentence == "" && s.renewing():
 		s.message.Tell(say("signin.renew"))
+	case sentence == "" && st.Server.Unreached != app.ProblemNone && !st.Flow.FixedUsername:
+		s.message.Tell(unreachedText(st))
 	case sentence == "" && st.Server.Offers.Registration == app.RegisteringFirst:
 		s.message.Tell(say("signin.first"))
 	case news:

@@ -109,6 +109,12 @@ var spanishAdmin = map[string]string{
 	"event.account_disabled":       "La administración desactivó la cuenta",
 	"event.account_enabled":        "La administración activó la cuenta",
 	"event.policy_changed":         "Cambió la política de la organización",
+	"event.account_created":        "Cuenta creada",
+	"event.account_unlocked":       "La administración desbloqueó la cuenta",
+	"event.identity_linked":        "Cuenta de Google vinculada",
+	"event.password_reset":         "Contraseña restablecida con un enlace",
+	"event.not_me":                 "Todas las sesiones terminadas: «No fui yo»",
+	"event.signed_out_elsewhere":   "Se cerró la sesión en otros dispositivos",
 	"event.other":                  "Otro suceso ({event})",
 
 	"outcome.invalid_credentials": "contraseña incorrecta",

@@ -53,7 +53,7 @@ var spanishPresence = map[string]string{
 	"profile.bad.picture":          "Ese archivo no es una foto. Elija un PNG o JPEG.",
 	"profile.bad.large":            "Esa foto es demasiado grande. Elija una de menos de 20 MB.",
 	"profile.bad.unread":           "Ese archivo no se puede leer. Revise sus permisos o elija otro.",
-	"profile.problem.not_usable":   "Ese nombre no se puede usar. Elija otro.",
+	"profile.problem.not_usable":   "Ese nombre no se puede usar. Use hasta 100 letras visibles.",
 
 	// Profile.
 	"profile.title":           "Perfil",

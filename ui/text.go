@@ -106,6 +106,15 @@ func problemText(st app.State, now time.Time) (sentence string, news bool) {
 	return say("problem." + string(p)), false
 }
 
+// unreachedText says why the server is not there yet, before anybody has tried.
+func unreachedText(st app.State) string {
+	switch why := st.Server.Unreached; why {
+	case app.ProblemCertificate, app.ProblemNotFoyer, app.ProblemNewerServer:
+		return say("problem."+string(why), "host", hostOf(st.Server))
+	}
+	return say("signin.unreached", "host", hostOf(st.Server))
+}
+
 // linkedHint names the account that Google is to be linked to, masked.
 func linkedHint(f app.Flow) string {
 	switch {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"foyer/app"
 	"foyer/assets"
@@ -86,6 +87,10 @@ func New(a fyne.App, face app.Face, opts Options) *Window {
 	w.veil = widgets.NewVeil(w.resized)
 	w.win.SetContent(w.veil)
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
+	if c, ok := w.win.Canvas().(desktop.Canvas); ok {
+		c.SetOnKeyDown(widgets.KeyDown)
+		c.SetOnKeyUp(widgets.KeyUp)
+	}
 	w.win.SetOnClosed(w.closed)
 	w.end = w.win.Close
 	w.win.SetCloseIntercept(w.askToClose)
@@ -163,7 +168,7 @@ func (w *Window) focus(f fyne.Focusable) {
 }
 
 func (w *Window) typedKey(e *fyne.KeyEvent) {
-	if w.screen == nil {
+	if w.screen == nil || widgets.Repeated(e) {
 		return
 	}
 	switch e.Name {

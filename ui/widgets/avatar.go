@@ -83,7 +83,7 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 	a.text = canvas.NewText("", nil)
 	a.text.TextStyle.Bold = true
 	a.photo = &canvas.Image{FillMode: canvas.ImageFillCover, ScaleMode: canvas.ImageScaleSmooth, CornerRadius: canvas.RadiusMaximum}
-	r := &renderer{objects: []fyne.CanvasObject{a.disc, a.text, a.photo, a.rim, a.mark}}
+	r := &renderer{of: a, objects: []fyne.CanvasObject{a.disc, a.text, a.photo, a.rim, a.mark}}
 	r.min = func() fyne.Size { return fyne.NewSquareSize(a.side) }
 	r.layout = a.arrange
 	r.refresh = a.dress

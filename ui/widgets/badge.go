@@ -32,7 +32,7 @@ func (b *Badge) HeightFor(float32) float32 { return badgeSide }
 func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 	b.box = canvas.NewRectangle(nil)
 	b.box.CornerRadius = Radius
-	r := &renderer{objects: []fyne.CanvasObject{b.box, b.sign}}
+	r := &renderer{of: b, objects: []fyne.CanvasObject{b.box, b.sign}}
 	r.min = func() fyne.Size { return fyne.NewSquareSize(badgeSide) }
 	r.layout = func(size fyne.Size) {
 		place(b.box, 0, 0, size.Width, size.Height)

@@ -118,7 +118,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	p.text.TextStyle.Bold = true
 	p.icon = NewPicture(b.Icon, ColorInk)
 	p.spinner = NewSpinner()
-	r := &renderer{objects: []fyne.CanvasObject{p.ring, p.box, p.icon, p.spinner, p.text}}
+	r := &renderer{of: b, objects: []fyne.CanvasObject{p.ring, p.box, p.icon, p.spinner, p.text}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, b.HeightFor(0)) }
 	r.layout = b.arrange
 	r.refresh = b.dress

@@ -41,7 +41,7 @@ func (c *Card) HeightFor(width float32) float32 {
 // CreateRenderer implements fyne.Widget.
 func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	c.box = newSurface()
-	r := &renderer{objects: []fyne.CanvasObject{c.box, c.content}}
+	r := &renderer{of: c, objects: []fyne.CanvasObject{c.box, c.content}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, c.HeightFor(c.Size().Width)) }
 	r.layout = func(size fyne.Size) {
 		place(c.box, 0, 0, size.Width, size.Height)
@@ -107,7 +107,7 @@ func (c *PressCard) HeightFor(width float32) float32 {
 // CreateRenderer implements fyne.Widget.
 func (c *PressCard) CreateRenderer() fyne.WidgetRenderer {
 	c.box, c.ring = newSurface(), newRing(CardRadius)
-	r := &renderer{objects: []fyne.CanvasObject{c.box, c.ring, c.avatar, c.column}}
+	r := &renderer{of: c, objects: []fyne.CanvasObject{c.box, c.ring, c.avatar, c.column}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, c.HeightFor(c.BaseWidget.Size().Width)) }
 	r.layout = func(size fyne.Size) {
 		place(c.box, 0, 0, size.Width, size.Height)
@@ -156,7 +156,7 @@ func (p *Panel) HeightFor(width float32) float32 {
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 	p.box = canvas.NewRectangle(nil)
 	p.box.CornerRadius = Radius
-	r := &renderer{objects: []fyne.CanvasObject{p.box, p.content}}
+	r := &renderer{of: p, objects: []fyne.CanvasObject{p.box, p.content}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, p.HeightFor(p.Size().Width)) }
 	r.layout = func(size fyne.Size) {
 		place(p.box, 0, 0, size.Width, size.Height)

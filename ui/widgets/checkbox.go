@@ -63,7 +63,7 @@ func (c *Checkbox) CreateRenderer() fyne.WidgetRenderer {
 	c.box, c.ring = canvas.NewRectangle(nil), newRing(5+ringGap+ring)
 	c.box.CornerRadius = 5
 	c.text = canvas.NewText(c.label, nil)
-	r := &renderer{objects: []fyne.CanvasObject{c.ring, c.box, c.tick, c.text}}
+	r := &renderer{of: c, objects: []fyne.CanvasObject{c.ring, c.box, c.tick, c.text}}
 	r.min = func() fyne.Size { return fyne.NewSize(c.Natural(), c.HeightFor(0)) }
 	r.layout = c.arrange
 	r.refresh = c.dress

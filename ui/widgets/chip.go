@@ -56,7 +56,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	c.box, c.text = canvas.NewRectangle(nil), canvas.NewText(c.label, nil)
 	c.text.TextStyle.Bold = true
 	c.text.Alignment = fyne.TextAlignCenter
-	r := &renderer{objects: []fyne.CanvasObject{c.box, c.text}}
+	r := &renderer{of: c, objects: []fyne.CanvasObject{c.box, c.text}}
 	r.min = func() fyne.Size { return fyne.NewSize(c.Natural(), c.HeightFor(0)) }
 	r.layout = func(size fyne.Size) {
 		c.box.CornerRadius = size.Height / 2

@@ -45,7 +45,7 @@ func (c *Choice) HeightFor(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: []fyne.CanvasObject{c.check, c.link, c.note}, refresh: func() {}}
+	r := &renderer{of: c, objects: []fyne.CanvasObject{c.check, c.link, c.note}, refresh: func() {}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, c.HeightFor(c.Size().Width)) }
 	r.layout = c.arrange
 	return r

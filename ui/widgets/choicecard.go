@@ -58,7 +58,9 @@ func (c *ChoiceCard) TypedKey(e *fyne.KeyEvent) {
 	case c.OnMove != nil && (e.Name == fyne.KeyUp || e.Name == fyne.KeyLeft):
 		c.OnMove(-1)
 	case c.OnEnter != nil && (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter):
-		c.OnEnter()
+		if !Repeated(e) {
+			c.OnEnter()
+		}
 	default:
 		c.press.TypedKey(e)
 	}
@@ -82,7 +84,7 @@ func (c *ChoiceCard) words(width float32) float32 {
 // CreateRenderer implements fyne.Widget.
 func (c *ChoiceCard) CreateRenderer() fyne.WidgetRenderer {
 	c.box, c.ring = newSurface(), newRing(CardRadius+ringGap+ring)
-	r := &renderer{objects: []fyne.CanvasObject{c.ring, c.box, c.badge, c.spinner, c.title, c.note}}
+	r := &renderer{of: c, objects: []fyne.CanvasObject{c.ring, c.box, c.badge, c.spinner, c.title, c.note}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, c.HeightFor(c.BaseWidget.Size().Width)) }
 	r.layout = c.arrange
 	r.refresh = c.dress

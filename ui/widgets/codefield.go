@@ -211,7 +211,7 @@ func (f *CodeField) at(g codeGrid, place int) (x, y float32) {
 func (f *CodeField) CreateRenderer() fyne.WidgetRenderer {
 	f.box, f.caret = canvas.NewRectangle(nil), canvas.NewRectangle(nil)
 	f.box.CornerRadius = Radius
-	r := &renderer{}
+	r := &renderer{of: f}
 	r.min = func() fyne.Size { return fyne.NewSize(0, f.HeightFor(f.Size().Width)) }
 	r.layout = f.arrange
 	r.refresh = f.dress

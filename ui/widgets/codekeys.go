@@ -47,11 +47,17 @@ func (f *CodeField) TypedRune(r rune) {
 	f.take(next)
 }
 
+// KeyDown implements desktop.Keyable.
+func (f *CodeField) KeyDown(e *fyne.KeyEvent) { KeyDown(e) }
+
+// KeyUp implements desktop.Keyable.
+func (f *CodeField) KeyUp(e *fyne.KeyEvent) { KeyUp(e) }
+
 // TypedKey implements fyne.Focusable.
 func (f *CodeField) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if !f.locked && f.OnSubmitted != nil {
+		if !f.locked && f.OnSubmitted != nil && !Repeated(e) {
 			f.OnSubmitted()
 		}
 	case fyne.KeyBackspace:

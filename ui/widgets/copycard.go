@@ -40,7 +40,7 @@ func (c *CopyCard) HeightFor(width float32) float32 {
 // CreateRenderer implements fyne.Widget.
 func (c *CopyCard) CreateRenderer() fyne.WidgetRenderer {
 	c.box = newSurface()
-	r := &renderer{objects: []fyne.CanvasObject{c.box, c.text, c.action}}
+	r := &renderer{of: c, objects: []fyne.CanvasObject{c.box, c.text, c.action}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, c.HeightFor(c.Size().Width)) }
 	r.layout = func(size fyne.Size) {
 		place(c.box, 0, 0, size.Width, size.Height)

@@ -54,7 +54,7 @@ func (c *Count) HeightFor(float32) float32 { return ceil(c.measure().Height) + 2
 
 // CreateRenderer implements fyne.Widget.
 func (c *Count) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: []fyne.CanvasObject{c.box, c.text}}
+	r := &renderer{of: c, objects: []fyne.CanvasObject{c.box, c.text}}
 	r.min = func() fyne.Size { return fyne.NewSize(c.Natural(), c.HeightFor(0)) }
 	r.layout = func(size fyne.Size) {
 		c.box.CornerRadius = size.Height / 2

@@ -54,7 +54,7 @@ func (l *CountLink) HeightFor(float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (l *CountLink) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: []fyne.CanvasObject{l.ring, l.text, l.count}}
+	r := &renderer{of: l, objects: []fyne.CanvasObject{l.ring, l.text, l.count}}
 	r.min = func() fyne.Size { return fyne.NewSize(l.Natural(), l.HeightFor(0)) }
 	r.layout = func(size fyne.Size) {
 		text := l.measure()

@@ -26,7 +26,7 @@ func (d *Divider) HeightFor(width float32) float32 { return max(1, d.text.Height
 // CreateRenderer implements fyne.Widget.
 func (d *Divider) CreateRenderer() fyne.WidgetRenderer {
 	d.left, d.right = canvas.NewRectangle(nil), canvas.NewRectangle(nil)
-	r := &renderer{objects: []fyne.CanvasObject{d.left, d.right, d.text}}
+	r := &renderer{of: d, objects: []fyne.CanvasObject{d.left, d.right, d.text}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, d.HeightFor(d.Size().Width)) }
 	r.layout = d.arrange
 	r.refresh = d.dress

@@ -55,8 +55,23 @@ func (e *entry) FocusLost() {
 	e.field.Refresh()
 }
 
+// KeyDown implements desktop.Keyable.
+func (e *entry) KeyDown(key *fyne.KeyEvent) {
+	KeyDown(key)
+	e.Entry.KeyDown(key)
+}
+
+// KeyUp implements desktop.Keyable.
+func (e *entry) KeyUp(key *fyne.KeyEvent) {
+	KeyUp(key)
+	e.Entry.KeyUp(key)
+}
+
 // TypedKey implements fyne.Focusable.
 func (e *entry) TypedKey(key *fyne.KeyEvent) {
+	if (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter) && Repeated(key) {
+		return
+	}
 	if key.Name == fyne.KeyEscape {
 		passKey(e, key)
 		return
@@ -93,6 +108,9 @@ func (e *entry) TypedShortcut(shortcut fyne.Shortcut) {
 			return
 		}
 	}
+	if paste, ok := shortcut.(*fyne.ShortcutPaste); ok {
+		shortcut = &fyne.ShortcutPaste{Clipboard: pasted{paste.Clipboard}}
+	}
 	e.Entry.TypedShortcut(shortcut)
 }
 
@@ -102,9 +120,14 @@ func (e *entry) AccessibilityLabel() string { return e.field.label }
 // AccessibilityRole implements fyne.Accessible.
 func (e *entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// CreateRenderer implements fyne.Widget.
+// CreateRenderer implements fyne.Widget. See renderer for when there is a
+// size already.
 func (e *entry) CreateRenderer() fyne.WidgetRenderer {
-	return &bare{WidgetRenderer: e.Entry.CreateRenderer()}
+	b := &bare{WidgetRenderer: e.Entry.CreateRenderer()}
+	if size := e.Size(); !size.IsZero() {
+		b.Layout(size)
+	}
+	return b
 }
 
 // bare leaves out the first two things Fyne's entry draws: box and border.
@@ -123,6 +146,7 @@ func newNothing() *nothing {
 
 func (n *nothing) CreateRenderer() fyne.WidgetRenderer {
 	return &renderer{
+		of:      n,
 		min:     func() fyne.Size { return fyne.Size{} },
 		layout:  func(fyne.Size) {},
 		refresh: func() {},

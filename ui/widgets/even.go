@@ -51,7 +51,7 @@ func (e *Even) HeightFor(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (e *Even) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{refresh: func() {}}
+	r := &renderer{of: e, refresh: func() {}}
 	for _, b := range e.buttons {
 		r.objects = append(r.objects, b)
 	}

@@ -167,7 +167,7 @@ func (f *Field) lineHeight() float32 {
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	f.box = canvas.NewRectangle(nil)
 	f.box.CornerRadius = Radius
-	r := &renderer{objects: []fyne.CanvasObject{f.box, f.plain}}
+	r := &renderer{of: f, objects: []fyne.CanvasObject{f.box, f.plain}}
 	if f.toggle != nil {
 		r.objects = append(r.objects, f.toggle)
 	}

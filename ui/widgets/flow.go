@@ -117,7 +117,7 @@ func (c *Column) each(width float32, visit func(o fyne.CanvasObject, y, height f
 
 // CreateRenderer implements fyne.Widget.
 func (c *Column) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: c.objects}
+	r := &renderer{of: c, objects: c.objects}
 	r.layout = func(size fyne.Size) {
 		c.width = size.Width
 		c.each(size.Width, func(o fyne.CanvasObject, y, height float32) { place(o, 0, y, size.Width, height) })

@@ -82,7 +82,7 @@ func (f *FolkRow) HeightFor(float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (f *FolkRow) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: []fyne.CanvasObject{f.avatar, f.name, f.note}, refresh: func() {}}
+	r := &renderer{of: f, objects: []fyne.CanvasObject{f.avatar, f.name, f.note}, refresh: func() {}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, f.HeightFor(0)) }
 	r.layout = func(size fyne.Size) {
 		const x = avatarSide + Inset

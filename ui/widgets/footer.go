@@ -28,7 +28,7 @@ func (f *Footer) HeightFor(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (f *Footer) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: []fyne.CanvasObject{f.row}, refresh: func() {}}
+	r := &renderer{of: f, objects: []fyne.CanvasObject{f.row}, refresh: func() {}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, f.HeightFor(f.Size().Width)) }
 	r.layout = func(size fyne.Size) {
 		height := f.row.HeightFor(size.Width)

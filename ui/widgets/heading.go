@@ -36,7 +36,7 @@ func (h *Heading) HeightFor(width float32) float32 { return h.title.HeightFor(wi
 
 // CreateRenderer implements fyne.Widget.
 func (h *Heading) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: []fyne.CanvasObject{h.title, h.spinner}}
+	r := &renderer{of: h, objects: []fyne.CanvasObject{h.title, h.spinner}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, h.HeightFor(h.Size().Width)) }
 	r.layout = func(size fyne.Size) {
 		place(h.title, 0, 0, size.Width-headingMark, size.Height)

@@ -105,7 +105,7 @@ func (i *Item) height(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (i *Item) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{refresh: func() {}}
+	r := &renderer{of: i, refresh: func() {}}
 	for _, o := range []fyne.CanvasObject{i.sign, i.Title, i.Note, i.trail} {
 		if o != nil {
 			r.objects = append(r.objects, o)
@@ -199,7 +199,7 @@ func (c *ItemCard) HeightFor(width float32) float32 {
 // CreateRenderer implements fyne.Widget.
 func (c *ItemCard) CreateRenderer() fyne.WidgetRenderer {
 	c.box = newSurface()
-	r := &renderer{objects: []fyne.CanvasObject{c.box, c.Item}}
+	r := &renderer{of: c, objects: []fyne.CanvasObject{c.box, c.Item}}
 	if c.edit != nil {
 		r.objects = append(r.objects, c.edit)
 	}

@@ -51,7 +51,7 @@ func (l *Lead) setWindow(from, to float32) {
 
 // CreateRenderer implements fyne.Widget.
 func (l *Lead) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: []fyne.CanvasObject{l.top, l.roll}, refresh: func() {}}
+	r := &renderer{of: l, objects: []fyne.CanvasObject{l.top, l.roll}, refresh: func() {}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, l.HeightFor(l.Size().Width)) }
 	r.layout = func(size fyne.Size) {
 		above := l.above(size.Width)

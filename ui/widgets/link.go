@@ -74,7 +74,7 @@ func (l *Link) HeightFor(float32) float32 {
 // CreateRenderer implements fyne.Widget.
 func (l *Link) CreateRenderer() fyne.WidgetRenderer {
 	l.text, l.ring = canvas.NewText(l.label, nil), newRing(6)
-	r := &renderer{objects: []fyne.CanvasObject{l.ring, l.text}}
+	r := &renderer{of: l, objects: []fyne.CanvasObject{l.ring, l.text}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, l.HeightFor(0)) }
 	r.layout = func(size fyne.Size) {
 		place(l.text, 0, 0, size.Width, size.Height)

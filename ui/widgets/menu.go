@@ -88,7 +88,7 @@ const (
 func (m *Menu) CreateRenderer() fyne.WidgetRenderer {
 	m.box = newSurface()
 	m.box.Shadow = canvas.Shadow{BlurRadius: 24, Offset: fyne.NewPos(0, 8), Variant: canvas.DropShadow}
-	r := &renderer{objects: []fyne.CanvasObject{m.box, m.head, m.line}}
+	r := &renderer{of: m, objects: []fyne.CanvasObject{m.box, m.head, m.line}}
 	for _, l := range m.items {
 		r.objects = append(r.objects, l)
 		if line := m.apart[l]; line != nil {
@@ -182,7 +182,7 @@ func (l *menuLine) TypedKey(e *fyne.KeyEvent) {
 func (l *menuLine) CreateRenderer() fyne.WidgetRenderer {
 	l.box, l.ring, l.text = canvas.NewRectangle(nil), newRing(6), canvas.NewText(l.label, nil)
 	l.box.CornerRadius = 6
-	r := &renderer{objects: []fyne.CanvasObject{l.box, l.ring, l.text, l.count}}
+	r := &renderer{of: l, objects: []fyne.CanvasObject{l.box, l.ring, l.text, l.count}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, menuRow) }
 	r.layout = func(size fyne.Size) {
 		place(l.box, 0, 0, size.Width, size.Height)

@@ -126,7 +126,7 @@ func (m *Message) inline(inner float32) bool {
 func (m *Message) CreateRenderer() fyne.WidgetRenderer {
 	m.box = canvas.NewRectangle(nil)
 	m.box.CornerRadius = Radius
-	r := &renderer{objects: []fyne.CanvasObject{m.box, m.tick, m.spinner, m.text, m.action}}
+	r := &renderer{of: m, objects: []fyne.CanvasObject{m.box, m.tick, m.spinner, m.text, m.action}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, m.HeightFor(m.Size().Width)) }
 	r.layout = m.arrange
 	r.refresh = m.dress

@@ -31,7 +31,7 @@ func (m *Middle) HeightFor(width float32) float32 { return m.content.HeightFor(w
 
 // CreateRenderer implements fyne.Widget.
 func (m *Middle) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: []fyne.CanvasObject{m.content}, refresh: func() {}}
+	r := &renderer{of: m, objects: []fyne.CanvasObject{m.content}, refresh: func() {}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, m.HeightFor(m.Size().Width)) }
 	r.layout = func(size fyne.Size) {
 		height := m.content.HeightFor(size.Width)

@@ -35,7 +35,7 @@ func (m *More) HeightFor(float32) float32 { return moreSide }
 func (m *More) CreateRenderer() fyne.WidgetRenderer {
 	m.box, m.ring = canvas.NewRectangle(nil), newRing(Radius)
 	m.box.CornerRadius = Radius
-	r := &renderer{objects: []fyne.CanvasObject{m.box, m.ring}}
+	r := &renderer{of: m, objects: []fyne.CanvasObject{m.box, m.ring}}
 	for i := range m.dots {
 		m.dots[i] = canvas.NewCircle(nil)
 		r.objects = append(r.objects, m.dots[i])

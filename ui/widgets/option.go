@@ -78,7 +78,7 @@ func (o *Option) CreateRenderer() fyne.WidgetRenderer {
 		o.box.CornerRadius = checkSide / 2
 	}
 	o.ring = newRing(o.box.CornerRadius + ringGap + ring)
-	r := &renderer{objects: []fyne.CanvasObject{o.ring, o.box, o.dot, o.tick, o.title, o.note}}
+	r := &renderer{of: o, objects: []fyne.CanvasObject{o.ring, o.box, o.dot, o.tick, o.title, o.note}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, o.HeightFor(o.BaseWidget.Size().Width)) }
 	r.layout = o.arrange
 	r.refresh = o.dress

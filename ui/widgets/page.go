@@ -58,7 +58,7 @@ func (p *Page) side(width float32) float32 { return max(p.Margin, (width-p.Wides
 
 // CreateRenderer implements fyne.Widget.
 func (p *Page) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: p.parts(), refresh: func() {}}
+	r := &renderer{of: p, objects: p.parts(), refresh: func() {}}
 	r.min = func() fyne.Size { return fyne.NewSize(MinWidth, MinHeight) }
 	r.layout = p.arrange
 	return r
@@ -163,7 +163,7 @@ type pageBody struct {
 }
 
 func (b *pageBody) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: []fyne.CanvasObject{b.page.body}, refresh: func() {}}
+	r := &renderer{of: b, objects: []fyne.CanvasObject{b.page.body}, refresh: func() {}}
 	r.min = func() fyne.Size {
 		inner := b.width - 2*b.page.side(b.width)
 		return fyne.NewSize(0, b.top()+b.page.body.HeightFor(inner))

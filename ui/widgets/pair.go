@@ -35,7 +35,7 @@ func (p *Pair) HeightFor(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (p *Pair) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: []fyne.CanvasObject{p.heading, p.value}, refresh: func() {}}
+	r := &renderer{of: p, objects: []fyne.CanvasObject{p.heading, p.value}, refresh: func() {}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, p.HeightFor(p.Size().Width)) }
 	r.layout = func(size fyne.Size) {
 		if p.stacked(size.Width) {

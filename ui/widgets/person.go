@@ -90,7 +90,7 @@ func (p *Person) room(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (p *Person) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: []fyne.CanvasObject{p.round, p.words, p.action}, refresh: func() {}}
+	r := &renderer{of: p, objects: []fyne.CanvasObject{p.round, p.words, p.action}, refresh: func() {}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, p.HeightFor(p.Size().Width)) }
 	r.layout = func(size fyne.Size) {
 		width, height := p.action.Natural(), p.action.HeightFor(0)
@@ -111,7 +111,7 @@ type personRound struct {
 func (f *personRound) CreateRenderer() fyne.WidgetRenderer {
 	f.ring = canvas.NewCircle(nil)
 	f.ring.StrokeWidth = ring
-	r := &renderer{objects: []fyne.CanvasObject{f.avatar, f.ring}}
+	r := &renderer{of: f, objects: []fyne.CanvasObject{f.avatar, f.ring}}
 	r.min = func() fyne.Size { return fyne.NewSquareSize(avatarSide) }
 	r.layout = func(size fyne.Size) {
 		place(f.avatar, 0, 0, size.Width, size.Height)
@@ -144,7 +144,7 @@ func (f *personWords) wide(room float32) float32 {
 func (f *personWords) CreateRenderer() fyne.WidgetRenderer {
 	f.box, f.ring = canvas.NewRectangle(nil), newRing(Radius)
 	f.box.CornerRadius = Radius
-	r := &renderer{objects: []fyne.CanvasObject{f.box, f.ring, f.name, f.note}}
+	r := &renderer{of: f, objects: []fyne.CanvasObject{f.box, f.ring, f.name, f.note}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, avatarSide) }
 	r.layout = func(size fyne.Size) {
 		place(f.box, -6, -2, size.Width+12, size.Height+4)

@@ -109,7 +109,7 @@ func (p *PersonRow) HeightFor(float32) float32 {
 // CreateRenderer implements fyne.Widget.
 func (p *PersonRow) CreateRenderer() fyne.WidgetRenderer {
 	p.line = canvas.NewRectangle(nil)
-	r := &renderer{objects: []fyne.CanvasObject{p.avatar, p.name, p.chip, p.first, p.next}}
+	r := &renderer{of: p, objects: []fyne.CanvasObject{p.avatar, p.name, p.chip, p.first, p.next}}
 	for _, s := range p.signs {
 		r.objects = append(r.objects, s)
 	}

@@ -34,7 +34,7 @@ func (p *Picture) Natural() float32 { return p.side }
 // CreateRenderer implements fyne.Widget.
 func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
 	p.image = &canvas.Image{FillMode: canvas.ImageFillContain}
-	r := &renderer{objects: []fyne.CanvasObject{p.image}}
+	r := &renderer{of: p, objects: []fyne.CanvasObject{p.image}}
 	r.min = func() fyne.Size { return fyne.NewSize(p.side, p.side) }
 	r.layout = func(size fyne.Size) { place(p.image, 0, 0, size.Width, size.Height) }
 	r.refresh = p.color

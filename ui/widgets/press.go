@@ -62,11 +62,19 @@ func (p *press) FocusLost() {
 // TypedRune implements fyne.Focusable.
 func (p *press) TypedRune(rune) {}
 
+// KeyDown implements desktop.Keyable.
+func (p *press) KeyDown(e *fyne.KeyEvent) { KeyDown(e) }
+
+// KeyUp implements desktop.Keyable.
+func (p *press) KeyUp(e *fyne.KeyEvent) { KeyUp(e) }
+
 // TypedKey implements fyne.Focusable.
 func (p *press) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		p.activate()
+		if !Repeated(e) {
+			p.activate()
+		}
 	default:
 		passKey(p.self, e)
 	}

@@ -91,7 +91,7 @@ func (q *QR) CreateRenderer() fyne.WidgetRenderer {
 	q.sheet.CornerRadius, q.sheet.StrokeWidth = CardRadius, 1
 	q.raster = canvas.NewRaster(q.Draw)
 	q.raster.ScaleMode = canvas.ImageScalePixels
-	r := &renderer{objects: []fyne.CanvasObject{q.sheet, q.raster}}
+	r := &renderer{of: q, objects: []fyne.CanvasObject{q.sheet, q.raster}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, q.HeightFor(q.Size().Width)) }
 	r.layout = func(size fyne.Size) {
 		place(q.sheet, 0, 0, size.Width, size.Height)

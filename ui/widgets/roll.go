@@ -134,7 +134,7 @@ func (r *Roll) take() RollRow {
 
 // CreateRenderer implements fyne.Widget.
 func (r *Roll) CreateRenderer() fyne.WidgetRenderer {
-	d := &renderer{}
+	d := &renderer{of: r}
 	d.min = func() fyne.Size { return fyne.NewSize(0, r.HeightFor(r.Size().Width)) }
 	d.refresh = func() {
 		r.turn()

@@ -88,7 +88,7 @@ func (r *Row) HeightFor(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (r *Row) CreateRenderer() fyne.WidgetRenderer {
-	d := &renderer{objects: r.objects, layout: r.arrange, refresh: func() {}}
+	d := &renderer{of: r, objects: r.objects, layout: r.arrange, refresh: func() {}}
 	d.min = func() fyne.Size { return fyne.NewSize(0, r.HeightFor(r.Size().Width)) }
 	return d
 }

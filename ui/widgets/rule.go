@@ -62,7 +62,7 @@ func (r *Rule) HeightFor(width float32) float32 { return r.text.HeightFor(width 
 func (r *Rule) CreateRenderer() fyne.WidgetRenderer {
 	r.ring, r.dot = canvas.NewCircle(nil), canvas.NewCircle(nil)
 	r.ring.StrokeWidth = 1.5
-	d := &renderer{objects: []fyne.CanvasObject{r.ring, r.dot, r.tick, r.text}}
+	d := &renderer{of: r, objects: []fyne.CanvasObject{r.ring, r.dot, r.tick, r.text}}
 	d.min = func() fyne.Size { return fyne.NewSize(0, r.HeightFor(r.Size().Width)) }
 	d.layout = func(size fyne.Size) {
 		line := r.text.lineHeight()

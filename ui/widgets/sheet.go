@@ -58,7 +58,7 @@ func (s *Sheet) Tapped(e *fyne.PointEvent) {
 func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 	s.scrim, s.box = canvas.NewRectangle(nil), newSurface()
 	s.box.Shadow = canvas.Shadow{BlurRadius: 24, Offset: fyne.NewPos(0, 8), Variant: canvas.DropShadow}
-	r := &renderer{objects: []fyne.CanvasObject{s.scrim, s.box, s.content}}
+	r := &renderer{of: s, objects: []fyne.CanvasObject{s.scrim, s.box, s.content}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, 0) }
 	r.layout = s.arrange
 	r.refresh = s.dress

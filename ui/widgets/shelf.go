@@ -57,7 +57,7 @@ func (s *Shelf) HeightFor(float32) float32 { return s.height }
 func (s *Shelf) CreateRenderer() fyne.WidgetRenderer {
 	s.box = canvas.NewRectangle(nil)
 	s.box.CornerRadius, s.box.StrokeWidth = Radius, 1
-	r := &renderer{objects: []fyne.CanvasObject{s.box, s.scroll}}
+	r := &renderer{of: s, objects: []fyne.CanvasObject{s.box, s.scroll}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, s.height) }
 	r.layout = func(size fyne.Size) {
 		place(s.box, 0, 0, size.Width, size.Height)
@@ -77,7 +77,7 @@ type shelfBody struct {
 }
 
 func (b *shelfBody) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: []fyne.CanvasObject{b.column}, refresh: func() {}}
+	r := &renderer{of: b, objects: []fyne.CanvasObject{b.column}, refresh: func() {}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, b.column.HeightFor(b.width-2*shelfPad)+2*shelfPad) }
 	r.layout = func(size fyne.Size) {
 		place(b.column, shelfPad, shelfPad, size.Width-2*shelfPad, size.Height-2*shelfPad)
@@ -110,7 +110,7 @@ func (f *FileRow) HeightFor(float32) float32 { return max(fileRow, f.text.lineHe
 func (f *FileRow) CreateRenderer() fyne.WidgetRenderer {
 	f.box, f.ring = canvas.NewRectangle(nil), newRing(6)
 	f.box.CornerRadius = 6
-	r := &renderer{objects: []fyne.CanvasObject{f.box, f.ring, f.icon, f.text}}
+	r := &renderer{of: f, objects: []fyne.CanvasObject{f.box, f.ring, f.icon, f.text}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, f.HeightFor(0)) }
 	r.layout = func(size fyne.Size) {
 		place(f.box, 0, 0, size.Width, size.Height)

@@ -61,7 +61,7 @@ func (s *Slot) HeightFor(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (s *Slot) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: []fyne.CanvasObject{s.usual, s.message}}
+	r := &renderer{of: s, objects: []fyne.CanvasObject{s.usual, s.message}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, s.HeightFor(s.Size().Width)) }
 	r.refresh = func() { setVisible(s.usual, !s.message.Visible()) }
 	r.layout = func(size fyne.Size) {

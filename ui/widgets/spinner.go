@@ -59,7 +59,7 @@ func (s *Spinner) turn() {
 // CreateRenderer implements fyne.Widget.
 func (s *Spinner) CreateRenderer() fyne.WidgetRenderer {
 	s.arc = &canvas.Arc{StartAngle: 0, EndAngle: 270, CutoutRatio: 0.76}
-	r := &renderer{objects: []fyne.CanvasObject{s.arc}}
+	r := &renderer{of: s, objects: []fyne.CanvasObject{s.arc}}
 	r.min = func() fyne.Size { return fyne.NewSize(18, 18) }
 	r.layout = func(size fyne.Size) { place(s.arc, 0, 0, size.Width, size.Height) }
 	r.refresh = func() { s.arc.FillColor = s.Color }

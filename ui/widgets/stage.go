@@ -97,7 +97,7 @@ func (s *Stage) lowPlan(size fyne.Size) stagePlan {
 
 // CreateRenderer implements fyne.Widget.
 func (s *Stage) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: []fyne.CanvasObject{s.tall, s.small, s.message, s.form}, refresh: func() {}}
+	r := &renderer{of: s, objects: []fyne.CanvasObject{s.tall, s.small, s.message, s.form}, refresh: func() {}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, s.HeightFor(s.Size().Width)) }
 	r.layout = s.arrange
 	return r

@@ -64,7 +64,7 @@ func (s *StatusLine) HeightFor(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (s *StatusLine) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: []fyne.CanvasObject{s.tick, s.spinner, s.text}}
+	r := &renderer{of: s, objects: []fyne.CanvasObject{s.tick, s.spinner, s.text}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, s.HeightFor(s.Size().Width)) }
 	r.layout = func(size fyne.Size) {
 		line := s.text.lineHeight()

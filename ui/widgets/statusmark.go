@@ -70,7 +70,7 @@ func (m *StatusMark) CreateRenderer() fyne.WidgetRenderer {
 	m.square = canvas.NewRectangle(nil)
 	m.square.CornerRadius = 1.5
 	m.half = &canvas.Arc{StartAngle: 180, EndAngle: 360}
-	r := &renderer{objects: []fyne.CanvasObject{m.dot, m.hole, m.square, m.half}}
+	r := &renderer{of: m, objects: []fyne.CanvasObject{m.dot, m.hole, m.square, m.half}}
 	r.min = func() fyne.Size { return fyne.NewSquareSize(markSide) }
 	r.layout = func(size fyne.Size) {
 		side := size.Height

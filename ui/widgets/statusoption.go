@@ -50,7 +50,7 @@ func (o *StatusOption) HeightFor(float32) float32 { return max(menuRow, o.text.l
 func (o *StatusOption) CreateRenderer() fyne.WidgetRenderer {
 	o.box, o.ring = canvas.NewRectangle(nil), newRing(6)
 	o.box.CornerRadius = 6
-	r := &renderer{objects: []fyne.CanvasObject{o.box, o.ring, o.mark, o.text, o.tick}}
+	r := &renderer{of: o, objects: []fyne.CanvasObject{o.box, o.ring, o.mark, o.text, o.tick}}
 	r.min = func() fyne.Size { return fyne.NewSize(0, o.HeightFor(0)) }
 	r.layout = func(size fyne.Size) {
 		// The words stand on the edge of the field below; the frame reaches out.

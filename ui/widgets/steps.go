@@ -50,7 +50,7 @@ func (s *Steps) HeightFor(float32) float32 { return stepHigh }
 
 // CreateRenderer implements fyne.Widget.
 func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{}
+	r := &renderer{of: s}
 	s.drawn = r
 	r.min = func() fyne.Size { return fyne.NewSize(0, stepHigh) }
 	r.layout = func(size fyne.Size) {

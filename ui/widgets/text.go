@@ -155,7 +155,7 @@ func (t *Text) lineHeight() float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{}
+	r := &renderer{of: t}
 	r.layout = func(size fyne.Size) { t.width = size.Width; t.draw(r) }
 	r.refresh = func() {}
 	r.min = func() fyne.Size {

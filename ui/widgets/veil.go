@@ -64,7 +64,7 @@ func (v *Veil) fade() {
 
 // CreateRenderer implements fyne.Widget.
 func (v *Veil) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{}
+	r := &renderer{of: v}
 	r.min = func() fyne.Size { return fyne.NewSize(MinWidth, MinHeight) }
 	r.layout = func(size fyne.Size) {
 		for _, o := range r.objects {

@@ -28,8 +28,9 @@ type (
 		Path string `json:"path"`
 	}
 	// PrintRecoveryCode shows the code on screen as a page in the person's
-	// browser, once; Title and About are the page's words.
+	// browser, once; Title and About are the page's words, in Lang (BCP 47).
 	PrintRecoveryCode struct {
+		Lang  string `json:"lang,omitempty"`
 		Title string `json:"title"`
 		About string `json:"about"`
 	}

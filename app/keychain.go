@@ -33,7 +33,7 @@ func (s *site) remembered() *session {
 			s.log.Warn("read the keychain", "err", found.err)
 			status = unreadable(found.err)
 		}
-		if status == keychain.StatusMissing || status == keychain.StatusUnknown || !s.mayHoldSession() {
+		if status == keychain.StatusUnknown || !s.mayHoldSession() {
 			return nil
 		}
 		if !s.askForKeychain(status) {

@@ -38,8 +38,10 @@ type Options struct {
 	// an administrator has set; it goes before all others.
 	ServerURL, ManagedURL string
 	// Fault was met before the start and stops it, for example unreadable
-	// managed settings.
+	// managed settings. Anew is asked after each RetryNow whether it is mended
+	// and the program is to end, to begin anew without it; nil is never.
 	Fault *FaultError
+	Anew  func() bool
 	// DeviceName is shown in the list of sessions; default is the host name.
 	DeviceName string
 	// Locales are the person's languages, the preferred first (BCP 47).
@@ -96,6 +98,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Listen == nil {
 		o.Listen = func(ctx context.Context) (WayBack, error) { return browser.Listen(ctx) }
+	}
+	if o.Anew == nil {
+		o.Anew = func() bool { return false }
 	}
 	if o.Raise == nil {
 		o.Raise = func() {}

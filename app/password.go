@@ -52,10 +52,12 @@ func (d *dialog) meet(ctx context.Context) error {
 	if d.known {
 		return nil
 	}
-	if _, err := d.plain.Discover(ctx); err != nil {
+	server, err := d.plain.Discover(ctx)
+	if err != nil {
 		return err
 	}
 	d.known = true
+	d.update(func(st *State) { d.learn(st, server) })
 	return nil
 }
 
@@ -75,7 +77,7 @@ func (d *dialog) conclude(ctx context.Context, progress client.Progress, err err
 	if err != nil || !progress.Done() {
 		return turnout{progress: progress, err: err}
 	}
-	tokens, err := d.flow.Redeem(ctx, progress.Code)
+	tokens, err := d.redeem(ctx, progress.Code)
 	d.flow = nil
 	if err != nil {
 		return turnout{err: err}

@@ -12,7 +12,7 @@ func (c *Client) printRecoveryCode(i PrintRecoveryCode) {
 		return
 	}
 	page, err := browser.Paper{
-		Title: i.Title, About: i.About, Account: c.state.Flow.Username, Code: setup.RecoveryCode,
+		Lang: i.Lang, Title: i.Title, About: i.About, Account: c.state.Flow.Username, Code: setup.RecoveryCode,
 	}.Print()
 	if err != nil {
 		c.options.Logger.Error("print the recovery code", "err", err)

@@ -30,12 +30,12 @@ func TestRecoveryCodeIsPrintedFromAPageReadOnce(t *testing.T) {
 	c.printRecoveryCode(PrintRecoveryCode{Title: "too early"})
 	c.base = RouteRecoveryCode
 	c.state.Flow.Enrollment = &Enrollment{RecoveryCode: "7QK4-M2XB-9TRD"}
-	c.printRecoveryCode(PrintRecoveryCode{Title: "Foyer recovery code"})
+	c.printRecoveryCode(PrintRecoveryCode{Lang: "es", Title: "Código de recuperación de Foyer"})
 	c.mu.Unlock()
 	c.chores.Wait()
 	mu.Lock()
 	defer mu.Unlock()
-	if !strings.Contains(read, "7QK4-M2XB-9TRD") || strings.Contains(read, "too early") {
+	if !strings.Contains(read, "7QK4-M2XB-9TRD") || !strings.Contains(read, `lang="es"`) || strings.Contains(read, "too early") {
 		t.Errorf("the page says %q", read)
 	}
 	c.Close()

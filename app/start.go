@@ -29,9 +29,19 @@ func (s *site) open() bool {
 				break
 			}
 		}
+		if s.mended(fault) {
+			s.c.cancel()
+			return false
+		}
 		s.turn(RouteStarting, func(st *State) { st.Fault = nil })
 	}
 	return false
+}
+
+// mended tells whether a fault of the start is one no more.
+func (s *site) mended(fault *FaultError) bool {
+	return fault == s.c.options.Fault && s.ctx.Err() == nil &&
+		await(s, func(context.Context) bool { return s.c.options.Anew() }, ignore)
 }
 
 func (s *site) tryOpen(ctx context.Context) *FaultError {
@@ -87,6 +97,8 @@ func (s *site) openInside(ctx context.Context, open func(context.Context) (*Embe
 // introduce learns the organization's name and what it offers, however long
 // that takes.
 func (s *site) introduce() {
+	late := time.AfterFunc(unansweredShown, func() { s.showUnreached(ProblemUnreachable) })
+	defer late.Stop()
 	for tries := 0; s.ctx.Err() == nil; tries++ {
 		server, err := s.plain.Discover(s.ctx)
 		if err == nil {
@@ -94,11 +106,32 @@ func (s *site) introduce() {
 			return
 		}
 		s.log.Debug("discover", "err", err)
+		late.Stop()
+		problem, _ := problemOf(err)
+		s.showUnreached(problem)
 		select {
 		case <-s.ctx.Done():
-		case <-time.After(s.backoff(tries)):
+		case <-time.After(s.pause(tries, err)):
 		}
 	}
+}
+
+// unansweredShown is how long the first answer may take before the window says
+// so.
+const unansweredShown = 5 * time.Second
+
+// showUnreached says why the server is not known yet, if it is not.
+func (s *site) showUnreached(why Problem) {
+	s.update(func(st *State) {
+		if !st.Server.Offers.Known {
+			st.Server.Unreached = why
+		}
+	})
+}
+
+// isUnreached tells the problems that are none any more once the server answers.
+func isUnreached(p Problem) bool {
+	return p == ProblemUnreachable || p == ProblemNotFoyer || p == ProblemCertificate
 }
 
 // learn needs the mutex.
@@ -108,6 +141,10 @@ func (s *site) learn(st *State, server client.Server) {
 	st.Server.Offers = Offers{
 		Known: true, Passkey: offers.Passkey, Google: offers.Google, Reset: offers.Reset,
 		Registration: registeringOf(offers.Registration),
+	}
+	st.Server.Unreached = ProblemNone
+	if isUnreached(st.Flow.Problem) && !st.Flow.Busy && s.c.base == RouteSignIn {
+		st.Flow.Problem = ProblemNone // a try had met it
 	}
 	s.c.rules = server.Rules
 	if form := st.Flow.Registration; form != nil { // it was faster

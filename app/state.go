@@ -85,6 +85,9 @@ type Server struct {
 	Check ServerCheck `json:"check"`
 	// Offers is what the server has beside the password.
 	Offers Offers `json:"offers"`
+	// Unreached is why the server has not said yet who it is, which is asked
+	// again by itself; ProblemNone once it has, or while that is not late.
+	Unreached Problem `json:"unreached,omitempty"`
 }
 
 // PracticePerson is a made-up person whose password is no secret.

@@ -26,6 +26,7 @@ type sight struct {
 // keep keeps the stream open: tried again with full jitter, so that a server
 // that comes back is not met by all programs at once.
 func (c *company) keep() {
+	missed := 0 // tries in a row that no stream came of
 	for tries := 0; ; {
 		access, ok := c.token()
 		if !ok {
@@ -33,7 +34,9 @@ func (c *company) keep() {
 		}
 		began := time.Now()
 		err := c.follow(access)
-		c.broke()
+		if missed++; c.broke() {
+			missed = 0
+		}
 		if c.ctx.Err() != nil || c.isLeaving() {
 			return
 		}
@@ -41,8 +44,7 @@ func (c *company) keep() {
 		if time.Since(began) > backoffMost {
 			tries = 0
 		}
-		var away *client.UnreachableError
-		if tries == 1 && errors.As(err, &away) {
+		if missed == 1 && isAway(err) {
 			c.ask(recheck{}) // so that the window says offline
 		}
 		select {
@@ -54,6 +56,17 @@ func (c *company) keep() {
 			tries++
 		}
 	}
+}
+
+// isAway: no server answers, or something before it in its place.
+func isAway(err error) bool {
+	var (
+		unreachable *client.UnreachableError
+		failed      *client.ServerError
+		stranger    *client.NotFoyerError
+		certificate *client.CertificateError
+	)
+	return errors.As(err, &unreachable) || errors.As(err, &failed) || errors.As(err, &stranger) || errors.As(err, &certificate)
 }
 
 const (
@@ -157,10 +170,10 @@ func (c *company) take(event client.StreamEvent, id string) (over bool) {
 // fadeTime is how long the others are shown as they were seen last.
 const fadeTime = 10 * time.Second
 
-// broke is for a stream that has ended.
-func (c *company) broke() {
+// broke is for a stream that has ended, and tells whether it had spoken.
+func (c *company) broke() (was bool) {
 	c.mu.Lock()
-	was := c.live
+	was = c.live
 	c.live, c.stream = false, nil
 	if was && !c.leaving {
 		c.fading = time.AfterFunc(fadeTime, c.fade)
@@ -172,6 +185,7 @@ func (c *company) broke() {
 	if was {
 		c.site.update(func(st *State) { st.Presence.Live = false })
 	}
+	return was
 }
 
 func (c *company) fade() {

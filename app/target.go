@@ -43,8 +43,9 @@ func (o Options) choose(kept profile.Settings) target {
 	understood, err := profile.ParseServer(t.url)
 	if err != nil {
 		if t.fault == nil {
-			t.fault = &FaultError{Kind: kind, Detail: t.url, Err: err}
+			t.fault = &FaultError{Kind: kind, Detail: profile.Shown(t.url), Err: err}
 		}
+		t.url = profile.Shown(t.url)
 		return t
 	}
 	t.url = understood

@@ -44,6 +44,12 @@ func signIn() []Sample {
 		{Name: "signin-managed", State: with(empty, func(st *app.State) { st.Server.Managed = true })},
 		{Name: "signin-no-keyring", State: with(empty, func(st *app.State) { st.Keychain.Status = app.KeychainMissing })},
 		{Name: "signin-locked-keyring", State: with(empty, func(st *app.State) { st.Keychain.Status = app.KeychainLocked })},
+		{Name: "signin-unreached", State: with(empty, func(st *app.State) {
+			st.Server.Organization, st.Server.Unreached = "", app.ProblemUnreachable
+		})},
+		{Name: "signin-unreached-portal", State: with(empty, func(st *app.State) {
+			st.Server.Organization, st.Server.Unreached = "", app.ProblemNotFoyer
+		})},
 		{Name: "signin-focus-login", State: typed, Acts: append(secret[:1:1], Act{Focus: "Login"})},
 		{Name: "signin-focus-link", State: typed, Acts: []Act{{Focus: "Forgot password?"}}},
 		{Name: "signin-long-names", State: with(typed, func(st *app.State) {

@@ -13,8 +13,11 @@ import (
 
 func TestFolders(t *testing.T) {
 	home := t.TempDir()
+	if err := os.Chmod(home, 0o700); err != nil { // whatever the umask is
+		t.Fatal(err)
+	}
 	t.Setenv("HOME", home)
-	t.Setenv("XDG_RUNTIME_DIR", filepath.Join(home))
+	t.Setenv("XDG_RUNTIME_DIR", home)
 	t.Setenv("XDG_DATA_HOME", "")
 	t.Chdir(home)
 	for _, row := range []struct{ profile, dataHome, want string }{
@@ -32,7 +35,7 @@ func TestFolders(t *testing.T) {
 	}
 	info, err := os.Stat(filepath.Join(home, "foyer"))
 	if err != nil || info.Mode().Perm() != 0o700 {
-		t.Errorf("%v, %v", info.Mode(), err)
+		t.Errorf("%v, %v", info, err)
 	}
 }
 

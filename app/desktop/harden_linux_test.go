@@ -2,6 +2,7 @@ package desktop_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -54,7 +55,7 @@ func copyFile(to, from string) error {
 	if _, err := io.Copy(out, in); err != nil {
 		return err
 	}
-	return out.Close()
+	return errors.Join(out.Chmod(0o755), out.Close()) // whatever the umask is
 }
 
 // TestHardenedProcessStartsItself: a process whose memory is hidden can still

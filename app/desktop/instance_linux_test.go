@@ -95,6 +95,22 @@ func TestSecondStartAsksTheFirst(t *testing.T) {
 	run(t, dir, "another profile")
 }
 
+// TestWhoHasServedHasGivenUp: the next start after the end of Serve is the first.
+func TestWhoHasServedHasGivenUp(t *testing.T) {
+	dir := runtimeDir(t)
+	for range 300 {
+		instance, err := desktop.Acquire(dir, "p")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		served := make(chan error, 1)
+		go func() { served <- instance.Serve(ctx, desktop.Verbs{}) }()
+		cancel()
+		<-served
+	}
+}
+
 func TestStatusIsSet(t *testing.T) {
 	dir := runtimeDir(t)
 	first := run(t, dir, "profile")

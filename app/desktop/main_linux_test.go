@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"go.uber.org/goleak"
+	"foyer/auth/authtest/leaktest"
 )
 
 const helperEnv = "FOYER_TEST_DESKTOP"
@@ -13,5 +13,5 @@ func TestMain(m *testing.M) {
 	if mode := os.Getenv(helperEnv); mode != "" {
 		os.Exit(helper(mode))
 	}
-	goleak.VerifyTestMain(m)
+	leaktest.Main(m)
 }

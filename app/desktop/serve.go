@@ -32,6 +32,7 @@ func (i *Instance) Serve(ctx context.Context, verbs Verbs) error {
 	for {
 		conn, err := i.listener.Accept()
 		if errors.Is(err, net.ErrClosed) {
+			_ = i.Close() // whoever has closed it may still be at the lock
 			return ctx.Err()
 		}
 		if err != nil {

@@ -3,6 +3,7 @@
 package link
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -119,14 +120,22 @@ func inheritable(ours map[string]bool) string {
 	return ""
 }
 
+// patience with windows that hang. Those that live must not be taken for them
+// while they start.
+const patience = 4 * time.Second
+
 // face notes intents in a channel, for tests with a real process.
 type noting struct {
 	*linktest.Face
 	did chan app.Intent
 }
 
+// start starts a window, for which a busy machine may need longer than people
+// would wait; options say what is short.
 func start(t *testing.T, mode string, options Options) (*Child, *noting, *os.File) {
 	t.Helper()
+	options.StuckAfter = cmp.Or(options.StuckAfter, time.Minute)
+	options.HelloWithin = cmp.Or(options.HelloWithin, time.Minute)
 	face := &noting{linktest.NewFace(app.State{Route: app.RouteStarting}), make(chan app.Intent, 100)}
 	face.OnDo(func(i app.Intent) { face.did <- i })
 	self, err := Self()
@@ -159,7 +168,7 @@ func (n *noting) expect(t *testing.T, want string) {
 			if typed.Username == want {
 				return
 			}
-		case <-time.After(30 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatalf("%q did not come", want)
 		}
 	}
@@ -204,7 +213,8 @@ func TestChildKilledByAnother(t *testing.T) {
 }
 
 func TestStoppedChildIsStuckAndKilled(t *testing.T) {
-	child, face, _ := start(t, "shows", Options{StuckAfter: 300 * time.Millisecond})
+	t.Parallel() // it only waits
+	child, face, _ := start(t, "shows", Options{StuckAfter: patience})
 	face.expect(t, "starting")
 	syscall.Kill(child.Pid(), syscall.SIGSTOP)
 	for n, ended := 1, false; !ended; n++ { // a signal takes its time
@@ -221,7 +231,8 @@ func TestStoppedChildIsStuckAndKilled(t *testing.T) {
 }
 
 func TestChildThatDoesNotEndIsKilled(t *testing.T) {
-	child, face, _ := start(t, "does not end", Options{StuckAfter: 300 * time.Millisecond})
+	t.Parallel()
+	child, face, _ := start(t, "does not end", Options{StuckAfter: patience})
 	face.expect(t, "starting")
 	if got := child.Close(); got.End != EndClosed || got.Signal != "killed" {
 		t.Errorf("%+v", got)

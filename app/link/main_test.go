@@ -6,7 +6,7 @@ import (
 	"os"
 	"testing"
 
-	"go.uber.org/goleak"
+	"foyer/auth/authtest/leaktest"
 )
 
 const helperEnv = "FOYER_TEST_WINDOW"
@@ -15,5 +15,5 @@ func TestMain(m *testing.M) {
 	if mode := os.Getenv(helperEnv); mode != "" {
 		os.Exit(helperWindow(mode))
 	}
-	goleak.VerifyTestMain(m)
+	leaktest.Main(m)
 }

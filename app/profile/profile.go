@@ -49,13 +49,25 @@ func (p *Profile) Dir() string { return p.dir }
 
 // Key names the profile shortly, for the keychain and the socket: the same
 // folder has the same key however its path is written.
-func (p *Profile) Key() string {
-	path := p.dir
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
-	}
-	sum := sha256.Sum256([]byte(path))
+func (p *Profile) Key() string { return KeyOf(p.dir) }
+
+// KeyOf is the Key of the profile in a folder, an absolute path, which need not
+// be there.
+func KeyOf(dir string) string {
+	sum := sha256.Sum256([]byte(realPath(dir)))
 	return hex.EncodeToString(sum[:8])
+}
+
+// realPath follows the links of as much of a path as there is.
+func realPath(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	parent := filepath.Dir(path)
+	if parent == path {
+		return path
+	}
+	return filepath.Join(realPath(parent), filepath.Base(path))
 }
 
 // Load returns the settings; those of a new profile are zero. A file that

@@ -190,3 +190,32 @@ func FuzzSettings(f *testing.F) {
 		}
 	})
 }
+
+// TestKeyOutlivesTheFolder: a program whose folder somebody has removed can
+// still be asked to end, and asking makes no folder.
+func TestKeyOutlivesTheFolder(t *testing.T) {
+	base := t.TempDir()
+	real, link := filepath.Join(base, "real"), filepath.Join(base, "link")
+	if err := os.Symlink(real, link); err != nil {
+		t.Skip(err)
+	}
+	if err := os.Mkdir(real, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	p, err := profile.Open(filepath.Join(link, "profile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := p.Key()
+	if err := os.RemoveAll(p.Dir()); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{filepath.Join(link, "profile"), filepath.Join(real, "profile")} {
+		if got := profile.KeyOf(dir); got != before {
+			t.Errorf("%s: key %s, want %s", dir, got, before)
+		}
+	}
+	if left, err := os.ReadDir(real); err != nil || len(left) > 0 {
+		t.Errorf("made again: %v, %v", left, err)
+	}
+}

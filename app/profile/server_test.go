@@ -88,3 +88,25 @@ func FuzzParseServer(f *testing.F) {
 		}
 	})
 }
+
+// TestShownKeepsSecrets: a complaint about an address repeats enough to find
+// the slip, and nothing that was typed into it as a secret.
+func TestShownKeepsSecrets(t *testing.T) {
+	for typed, want := range map[string]string{
+		"http://foyer.example.org":            "http://foyer.example.org",
+		"https://foyer.example.org/path":      "https://foyer.example.org/path",
+		" https://ann:hunter2@foyer.example ": "https://…@foyer.example",
+		"ann:hunter2@foyer.example":           "…@foyer.example",
+		"https://ann:a/hunter2?b#c@d@foyer":   "https://…@foyer",
+		"hunter2://@x":                        "…@x",
+		"https://foyer.example/?key=hunter2":  "https://foyer.example/?…",
+		"https://foyer.example/#hunter2":      "https://foyer.example/#…",
+		"two\nlines":                          "two lines",
+		"https://\xff":                        "https://\uFFFD",
+		strings.Repeat("é", 1000):             strings.Repeat("é", 150) + "…",
+	} {
+		if got := profile.Shown(typed); got != want {
+			t.Errorf("%.40q: %q, want %q", typed, got, want)
+		}
+	}
+}

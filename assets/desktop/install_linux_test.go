@@ -136,7 +136,7 @@ func execLines(t *testing.T, path string) (lines []string) {
 
 func await(t *testing.T, path string) []string {
 	t.Helper()
-	for range 1000 {
+	for range 6000 { // a minute
 		if data, err := os.ReadFile(path); err == nil {
 			return strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
 		}

@@ -7,6 +7,7 @@ import (
 
 	"foyer/app/desktop"
 	"foyer/app/desktop/autostart"
+	"foyer/app/profile"
 )
 
 // startEntry is what starts this program with this profile at login. Other
@@ -22,8 +23,9 @@ func (c *residentCommand) startEntry(data string) (autostart.Entry, error) {
 		entry.ID += "-" + hex.EncodeToString(sum[:4])
 		entry.Exec = append(entry.Exec, "--profile", data)
 	}
-	if c.Server != "" {
-		entry.Exec = append(entry.Exec, "--server", c.Server)
+	// What is no address is not kept either: it may hold a password.
+	if origin, err := profile.ParseServer(c.Server); err == nil {
+		entry.Exec = append(entry.Exec, "--server", origin)
 	}
 	return entry, nil
 }

@@ -47,7 +47,7 @@ func withoutDisplay(ctx context.Context, options app.Options) error {
 func faultAhead(ctx context.Context, options app.Options) *app.FaultError {
 	if options.ServerURL != "" {
 		if _, err := profile.ParseServer(options.ServerURL); err != nil {
-			return &app.FaultError{Kind: app.FaultServerURL, Detail: options.ServerURL, Err: err}
+			return &app.FaultError{Kind: app.FaultServerURL, Detail: profile.Shown(options.ServerURL), Err: err}
 		}
 		return nil
 	}

@@ -13,7 +13,7 @@ func TestCommandLine(t *testing.T) {
 	if text, err := exec.Command("go", "build", "-buildvcs=false", "-o", program, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	home := t.TempDir()
+	home := privateDir(t)
 	rows := []struct {
 		args string
 		code int

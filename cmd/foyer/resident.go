@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"runtime"
@@ -36,16 +37,61 @@ func (c *residentCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	options := c.options(data, logger)
 	if c.Quit && c.Status != "" {
 		return refusal("Use one of --quit and --status, not both.")
 	}
 	if c.Quit || c.Status != "" {
-		return c.askRunning(ctx, runtimeDir, options.ProfileKey)
+		return c.askRunning(ctx, runtimeDir, data)
 	}
 	if !hasDisplay() {
-		return withoutDisplay(ctx, options)
+		return withoutDisplay(ctx, c.look(data, logger))
 	}
+	for {
+		again, err := c.once(ctx, data, runtimeDir, logger)
+		if !again {
+			return err
+		}
+	}
+}
+
+// once is a program from start to end; again is that it has ended because a
+// fault that had stopped its start is mended.
+func (c *residentCommand) once(ctx context.Context, data, runtimeDir string, logger *slog.Logger) (again bool, err error) {
+	options := c.options(data, logger)
+	mended := make(chan struct{}, 1)
+	if !c.oneProcess() { // a process opens its window once
+		options.Anew = func() bool {
+			whole := c.isWhole(data, logger)
+			if whole {
+				ask(mended)
+			}
+			return whole
+		}
+	}
+	if err := c.reside(ctx, options, data, runtimeDir, logger); err != nil {
+		return false, err
+	}
+	select {
+	case <-mended:
+		c.Minimized = false // somebody looks at it
+		return ctx.Err() == nil, nil
+	default:
+		return false, nil
+	}
+}
+
+// isWhole tells whether nothing would stop a start now.
+func (c *residentCommand) isWhole(data string, logger *slog.Logger) bool {
+	options := c.options(data, logger)
+	if options.Fault != nil {
+		return false
+	}
+	_, err := options.Profile.Load()
+	return err == nil
+}
+
+// reside is the instance of the profile, or asks the one there is for its window.
+func (c *residentCommand) reside(ctx context.Context, options app.Options, data, runtimeDir string, logger *slog.Logger) error {
 	instance, err := desktop.Acquire(runtimeDir, options.ProfileKey)
 	if errors.Is(err, desktop.ErrRunning) && c.Minimized {
 		return nil // it runs, and no window was asked for
@@ -66,17 +112,18 @@ func (c *residentCommand) Run(ctx context.Context) error {
 	return c.open(ctx, client, instance, here)
 }
 
-// options says where everything is. What is wrong there is told in the window.
+// look is options for a start that only tells what is wrong: it makes no folder.
+func (c *residentCommand) look(data string, logger *slog.Logger) app.Options {
+	if _, err := os.Stat(data); errors.Is(err, fs.ErrNotExist) {
+		return c.outside(data, logger)
+	}
+	return c.options(data, logger)
+}
+
+// options says where everything is, and makes the profile's folder. What is
+// wrong there is told in the window.
 func (c *residentCommand) options(data string, logger *slog.Logger) app.Options {
-	options := app.Options{
-		Version: version, Build: build, ServerURL: c.Server, Logger: logger, DataFolder: data,
-		ProfileKey: "unusable", Keychain: keychain.New(keychain.Options{}),
-	}
-	managed, err := profile.ReadManaged(profile.ManagedPath())
-	if err != nil {
-		options.Fault = &app.FaultError{Kind: app.FaultSettings, Detail: profile.ManagedPath(), Err: err}
-	}
-	options.ManagedURL = managed.ServerURL
+	options := c.outside(data, logger)
 	folder, err := profile.Open(data)
 	if err != nil {
 		options.Fault = &app.FaultError{Kind: app.FaultDataFolder, Detail: data, Err: err}
@@ -86,6 +133,20 @@ func (c *residentCommand) options(data string, logger *slog.Logger) app.Options 
 	options.Profile = kept{folder, logger}
 	options.OpenServer = openEmbedded(service.Practice, folder.Dir(), logger)
 	options.OpenComputer = openEmbedded(service.Computer, folder.Dir(), logger)
+	return options
+}
+
+// outside is what does not depend on the profile's folder.
+func (c *residentCommand) outside(data string, logger *slog.Logger) app.Options {
+	options := app.Options{
+		Version: version, Build: build, ServerURL: c.Server, Logger: logger, DataFolder: data,
+		ProfileKey: "unusable", Keychain: keychain.New(keychain.Options{}),
+	}
+	managed, err := profile.ReadManaged(profile.ManagedPath())
+	if err != nil {
+		options.Fault = &app.FaultError{Kind: app.FaultSettings, Detail: profile.ManagedPath(), Err: err}
+	}
+	options.ManagedURL = managed.ServerURL
 	return options
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"foyer/app"
 	"foyer/app/desktop"
+	"foyer/app/profile"
 )
 
 // errNotRunning is told to who wants to change a program that is not there.
@@ -50,7 +51,8 @@ func setStatus(client *app.Client, status app.Status) error {
 }
 
 // askRunning does what --quit and --status ask for, by the instance that runs.
-func (c *residentCommand) askRunning(ctx context.Context, runtimeDir, profileKey string) error {
+func (c *residentCommand) askRunning(ctx context.Context, runtimeDir, data string) error {
+	profileKey := profile.KeyOf(data)
 	instance, err := desktop.Acquire(runtimeDir, profileKey)
 	switch {
 	case err == nil:

@@ -189,7 +189,7 @@ func TestLaunched(t *testing.T) {
 
 func await(t *testing.T, path string) []byte {
 	t.Helper()
-	for range 1000 {
+	for range 6000 { // a minute
 		if data, err := os.ReadFile(path); err == nil {
 			return data
 		}

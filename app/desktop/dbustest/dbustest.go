@@ -36,7 +36,7 @@ func Inside(t *testing.T, services Services) bool {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), runner, "--config-file="+config, "--",
-		os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v", "-test.count=1", "-test.timeout=90s")
+		os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v", "-test.count=1", "-test.timeout=5m")
 	cmd.Env = environment(t, dir)
 	out, err := cmd.CombinedOutput()
 	t.Logf("in a session of its own:\n%s", out)

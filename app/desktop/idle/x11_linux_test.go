@@ -72,7 +72,7 @@ func since(t *testing.T) time.Duration {
 func untilQuiet(t *testing.T, span time.Duration) {
 	t.Helper()
 	for begun := time.Now(); since(t) < span; time.Sleep(20 * time.Millisecond) {
-		if time.Since(begun) > 10*time.Second {
+		if time.Since(begun) > time.Minute {
 			t.Fatalf("the time since the last input stays at %v", since(t))
 		}
 	}
@@ -102,29 +102,27 @@ func TestWatchOnX(t *testing.T) {
 	openDisplay(t)
 	xdotool(t, "mousemove_relative", "1", "1")
 	changes := idle.Watch(t.Context(), 1500*time.Millisecond, idle.Since)
-	for _, want := range []bool{true, false} {
+	late := time.After(time.Minute)
+	select {
+	case away := <-changes:
+		if !away {
+			t.Fatal("told that somebody is back who was there")
+		}
+	case <-late:
+		t.Fatal("nobody is told to be away")
+	}
+	// Again and again, as the question comes some seconds later.
+	for {
+		xdotool(t, "mousemove_relative", "1", "1")
 		select {
 		case away := <-changes:
-			if away != want {
-				t.Fatalf("told %v", away)
+			if away {
+				t.Fatal("told twice to be away")
 			}
-		case <-time.After(10 * time.Second):
-			t.Fatalf("%v is not told", want)
-		}
-		if want {
-			// Again and again, as the question comes some seconds later.
-			touching := time.NewTicker(200 * time.Millisecond)
-			defer touching.Stop()
-			go func() {
-				for range 40 {
-					select {
-					case <-touching.C:
-						_ = exec.Command("xdotool", "mousemove_relative", "1", "1").Run()
-					case <-t.Context().Done():
-						return
-					}
-				}
-			}()
+			return
+		case <-late:
+			t.Fatal("nobody is told to be back")
+		case <-time.After(200 * time.Millisecond):
 		}
 	}
 }
@@ -212,7 +210,7 @@ func TestStrangeServers(t *testing.T) {
 			t.Setenv("DISPLAY", fmt.Sprintf(":%d", number))
 			begun := time.Now()
 			quiet, err := idle.Since(t.Context())
-			if !errors.Is(err, idle.ErrUnknown) || time.Since(begun) > 4*time.Second {
+			if !errors.Is(err, idle.ErrUnknown) || time.Since(begun) > 30*time.Second {
 				t.Errorf("%v, %v after %v", quiet, err, time.Since(begun))
 			}
 		})

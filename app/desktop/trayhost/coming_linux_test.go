@@ -51,13 +51,14 @@ func TestAgeOfAProcess(t *testing.T) {
 	}
 	defer func() { _ = child.Wait() }()
 	defer func() { _ = child.Process.Kill() }()
-	mine, err := age(uint32(os.Getpid()))
+	young, err := age(uint32(child.Process.Pid))
 	if err != nil {
 		t.Fatal(err)
 	}
-	young, err := age(uint32(child.Process.Pid))
+	most := time.Since(before) + 50*time.Millisecond
+	mine, err := age(uint32(os.Getpid())) // later, so that it is the older one however long that took
 	// Both are told in hundredths of a second.
-	if most := time.Since(before) + 50*time.Millisecond; err != nil || young < -50*time.Millisecond || young > most || mine < young-50*time.Millisecond {
+	if err != nil || young < -50*time.Millisecond || young > most || mine < young-50*time.Millisecond {
 		t.Errorf("this process is %v old, its child %v of at most %v: %v", mine, young, most, err)
 	}
 	if _, err := age(1 << 30); err == nil {

@@ -11,13 +11,13 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
-	"go.uber.org/goleak"
 
 	"foyer/app/desktop/dbustest"
 	"foyer/app/desktop/trayhost"
+	"foyer/auth/authtest/leaktest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leaktest.Main(m) }
 
 const (
 	watcherName = "org.kde.StatusNotifierWatcher"
@@ -88,7 +88,7 @@ func expect(t *testing.T, states <-chan trayhost.State, want trayhost.State) {
 		if got != want || !open {
 			t.Fatalf("got %+v (open: %v), want %+v", got, open, want)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatalf("%+v is not told", want)
 	}
 }
@@ -175,7 +175,7 @@ func TestHangingPanel(t *testing.T) {
 	states := watchHere(t)
 	begun := time.Now()
 	expect(t, states, noAnswer)
-	if waited := time.Since(begun); waited > 4*time.Second {
+	if waited := time.Since(begun); waited > 30*time.Second {
 		t.Errorf("told after %v", waited)
 	}
 	panel.mu.Unlock()

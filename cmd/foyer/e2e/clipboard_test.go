@@ -19,7 +19,7 @@ func (s *surfer) pastes() string {
 	s.must(s.Click(w, 300, 500)) // a new tab has the keyboard in its address line
 	s.must(s.Key("ctrl+v"))
 	const pasted = `document.getElementById('here').value`
-	Poll(Patience/6, func() bool { return chromium.Eval[string](s.tab, pasted) != "" })
+	Poll(Patience, func() bool { return chromium.Eval[string](s.tab, pasted) != "" })
 	return chromium.Eval[string](s.tab, pasted)
 }
 

@@ -3,6 +3,8 @@
 package e2e
 
 import (
+	"bytes"
+	"image"
 	"os"
 	"path/filepath"
 	"slices"
@@ -116,6 +118,27 @@ func (p *person) sees(titles ...string) Window {
 	name := strings.NewReplacer("Foyer · ", "", " ", "-", "–", "", "(", "", ")", "", "?", "").Replace(w.Title)
 	p.must(p.Picture(w, strings.ToLower(name)))
 	return w
+}
+
+// changes does something after which the window shows something else under the
+// same title, and leaves a picture of that.
+func (p *person) changes(w Window, name string, do func()) {
+	p.t.Helper()
+	png, err := p.settled(w.ID)
+	p.must(err)
+	before, _, err := image.Decode(bytes.NewReader(png))
+	p.must(err)
+	do()
+	if !Poll(Patience, func() bool {
+		png, err := p.run("import", "-window", w.ID, "png:-")
+		p.must(err)
+		now, _, err := image.Decode(strings.NewReader(png))
+		p.must(err)
+		return !alike(before, now)
+	}) {
+		p.t.Fatalf("%q still shows the same", w.Title)
+	}
+	p.must(p.Picture(w, name))
 }
 
 // signsIn signs ann in and returns the home window.

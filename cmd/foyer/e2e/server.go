@@ -4,6 +4,8 @@ package e2e
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"net"
 	"regexp"
 	"strings"
 )
@@ -48,9 +50,12 @@ func (d *Desktop) NewServer(flags ...string) (*Server, error) {
 
 // Start starts the server, at the address it had before if there was one.
 func (s *Server) Start() error {
-	listen := "127.0.0.1:0"
-	if s.URL != "" {
-		listen = strings.TrimPrefix(s.URL, "http://")
+	listen := strings.TrimPrefix(s.URL, "http://")
+	if s.URL == "" {
+		var err error
+		if listen, err = lastingAddress(); err != nil {
+			return err
+		}
 	}
 	args := append([]string{"serve", "--data", s.Data, "--listen", listen}, s.flags...)
 	process, err := s.desktop.Start(s.program, args, nil)
@@ -65,6 +70,21 @@ func (s *Server) Start() error {
 	}
 	s.URL = match[1]
 	return nil
+}
+
+// lastingAddress is a free one that the system gives to nobody else while the
+// server is stopped: below the ports that it hands out by itself.
+func lastingAddress() (string, error) {
+	const tries = 100
+	var failed error
+	for range tries {
+		listener, err := net.Listen("tcp", fmt.Sprint("127.0.0.1:", 20_000+rand.IntN(10_000)))
+		if err == nil {
+			return listener.Addr().String(), listener.Close()
+		}
+		failed = err
+	}
+	return "", failed
 }
 
 // Stop ends the server in an orderly way.

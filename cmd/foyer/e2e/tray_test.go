@@ -3,6 +3,8 @@
 package e2e
 
 import (
+	"bytes"
+	"image"
 	"strings"
 	"testing"
 )
@@ -28,8 +30,12 @@ func (p *person) seesTip(end string) {
 func (p *person) closesToTray(w Window, process *Process) {
 	p.t.Helper()
 	gone := func() bool { return !p.shows(w) }
+	open, err := p.settled(w.ID)
+	p.must(err)
 	p.must(p.press(w, keysToClose))
-	if !Poll(Patience/10, gone) {
+	told := false
+	Poll(Patience, func() bool { told = p.veiled(w, open); return told || gone() })
+	if told {
 		p.must(p.Picture(w, "closing"))
 		p.must(p.PressPrimary(w))
 	}
@@ -42,6 +48,31 @@ func (p *person) closesToTray(w Window, process *Process) {
 	if !process.Running() {
 		p.t.Fatal("the program has ended with its window")
 	}
+}
+
+// veiled tells whether something is said over what the window has shown, which
+// covers much of it.
+func (p *person) veiled(w Window, shown []byte) bool {
+	now, err := p.run("import", "-window", w.ID, "png:-")
+	if err != nil {
+		return false // it has gone meanwhile
+	}
+	before, _, err := image.Decode(bytes.NewReader(shown))
+	p.must(err)
+	after, _, err := image.Decode(strings.NewReader(now))
+	p.must(err)
+	return 8*differing(before, after) > after.Bounds().Dx()*after.Bounds().Dy()
+}
+
+func differing(a, b image.Image) (pixels int) {
+	for y := range b.Bounds().Dy() {
+		for x := range b.Bounds().Dx() {
+			if a.At(x, y) != b.At(x, y) {
+				pixels++
+			}
+		}
+	}
+	return pixels
 }
 
 func TestTray(t *testing.T) {

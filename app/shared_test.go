@@ -60,19 +60,22 @@ func (k watched) Delete(ctx context.Context, name keychain.Name) error {
 func TestWhatProgramsShareIsChangedInTurns(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world) {
 		lock := &turnstile{}
+		var mu sync.Mutex
 		done := map[string]int{}
 		change := func(what string) {
+			mu.Lock()
+			defer mu.Unlock()
 			done[what]++
 			if lock.held.Load() != 1 {
 				t.Errorf("%s without the lock", what)
 			}
 		}
-		revoking := true
+		var deaf atomic.Bool // to the ends of sessions
 		w.network(func(c call, answer func() *http.Response) (*http.Response, error) {
 			if isRefresh(c) {
 				change("refresh")
 			}
-			if isRevoke(c) && !revoking {
+			if isRevoke(c) && deaf.Load() {
 				return nil, errUnplugged
 			}
 			return answer(), nil
@@ -89,13 +92,15 @@ func TestWhatProgramsShareIsChangedInTurns(t *testing.T) {
 		d.pass(2 * time.Hour)
 		w.chain.Become(keychain.StatusAvailable)
 		d.pass(10 * time.Minute)
-		revoking = false
+		deaf.Store(true)
 		d.do(LogOut{})
-		revoking = true
+		deaf.Store(false)
 		d.pass(backoffMost)
 		d.signIn(false)
-		revoking = false
+		deaf.Store(true)
 		d.quit()
+		mu.Lock()
+		defer mu.Unlock()
 		for what, least := range map[string]int{
 			"refresh": 30, "set install": 1, "set session": 5, "delete session": 1,
 			"set pending-revoke": 2, "delete pending-revoke": 1,

@@ -157,7 +157,11 @@ func TestProxyBeforeASilentServerIsToldSoon(t *testing.T) {
 					d.pass(4 * soonMost)
 					d.offline(want)
 					w.network(nil)
-					d.pass(25 * time.Second)
+					for range 2 * backoffMost / time.Second { // soon: the next outage is not a minute away
+						if d.pass(time.Second).Session.Link == LinkConnected {
+							break
+						}
+					}
 					d.online()
 				}
 			})

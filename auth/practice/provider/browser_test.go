@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -49,6 +50,7 @@ func program(t *testing.T, host string) (redirect string, brought <-chan url.Val
 	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/callback" {
 			came <- r.URL.Query()
+			_, _ = io.WriteString(w, `<!doctype html><title>Foyer</title><main class="arrived">Back in Foyer</main>`)
 		}
 	})}}
 	server.Start()
@@ -79,6 +81,7 @@ func TestBrowserReachesTheProgramByKeys(t *testing.T) {
 			case <-time.After(time.Minute):
 				t.Fatal("the browser did not come")
 			}
+			tab.In(t).Do(shown(".arrived")) // or the next visit would cross this one
 		})
 	}
 }

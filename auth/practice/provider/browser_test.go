@@ -50,7 +50,7 @@ func program(t *testing.T, host string) (redirect string, brought <-chan url.Val
 	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/callback" {
 			came <- r.URL.Query()
-			_, _ = io.WriteString(w, `<!doctype html><title>Foyer</title><main class="arrived">Back in Foyer</main>`)
+			_, _ = io.WriteString(w, `<!doctype html><title>Foyer</title><link rel="icon" href="data:,"><main class="arrived">Back in Foyer</main>`)
 		}
 	})}}
 	server.Start()

@@ -14,21 +14,20 @@ import (
 	"testing/synctest"
 	"time"
 
-	"go.uber.org/goleak"
-
 	"foyer/app/keychain"
 	"foyer/app/keychain/keychaintest"
 	"foyer/app/profile"
 	"foyer/auth"
 	"foyer/auth/api"
 	"foyer/auth/authtest"
+	"foyer/auth/authtest/leaktest"
 	"foyer/auth/directory"
 	"foyer/auth/factor/password"
 	"foyer/auth/service"
 	"foyer/auth/store"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leaktest.Main(m) }
 
 const (
 	serverURL = "https://foyer.test"

@@ -125,6 +125,7 @@ func newPassword() []Sample {
 			{Into: first, Type: "Willow-7-lamp"}, {Into: repeat, Type: "Willow-8"}, {Press: "Reset Password"},
 		}},
 		{Name: "newpassword-refused", State: refused},
+		{Name: "newpassword-own", State: with(st, func(st *app.State) { st.Flow.Purpose = app.PurposePassword })},
 	}
 }
 

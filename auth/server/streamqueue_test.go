@@ -10,18 +10,24 @@ import (
 	"foyer/auth/flow"
 )
 
+// fullDoor is a door without a free place, and what gives each place back.
+func fullDoor(t *testing.T) (d *door, inside []func()) {
+	t.Helper()
+	d = newDoor()
+	for range cap(d.places) {
+		leave, err := d.enter(t.Context(), "192.0.2.1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		inside = append(inside, leave)
+	}
+	return d, inside
+}
+
 // The queue at the door is short and nobody stands in it for long.
 func TestQueueAtTheDoorIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDoor()
-		var inside []func()
-		for range cap(d.places) {
-			leave, err := d.enter(t.Context(), "192.0.2.1")
-			if err != nil {
-				t.Fatal(err)
-			}
-			inside = append(inside, leave)
-		}
+		d, inside := fullDoor(t)
 		results := make(chan error, doorQueue)
 		for range doorQueue {
 			go func() {
@@ -61,15 +67,7 @@ func TestQueueAtTheDoorIsBounded(t *testing.T) {
 // comes from elsewhere waits like anybody, up to an equal share.
 func TestQueueAtTheDoorIsShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDoor()
-		var inside []func()
-		for range cap(d.places) {
-			leave, err := d.enter(t.Context(), "192.0.2.1")
-			if err != nil {
-				t.Fatal(err)
-			}
-			inside = append(inside, leave)
-		}
+		d, inside := fullDoor(t)
 		type result struct {
 			source string
 			err    error
